@@ -1,0 +1,69 @@
+# make run    the whole house on this machine, with demonstration data (PORT, DATA_DIR)
+# make test   everything: checks, both databases, browser journeys
+# make check  what takes seconds: style, types, floors, unit and architecture tests
+# make bench  the measures of the README
+# make setup  only the environment; make translations  collect new sentences for the English catalogue
+
+PY := .venv/bin/python
+CATALOGUES := kalix_compliance/translations
+ENGLISH := $(CATALOGUES)/en/LC_MESSAGES/messages.po
+SENTENCES := -k _ -k _l -k gettext -k lazy_gettext -k ngettext:1,2 -k say
+
+.PHONY: run setup test check lint bench translations browser catalogues clean
+.DEFAULT_GOAL := run
+
+run: .venv/.installed catalogues
+	@$(PY) -m kalix_compliance.demo.supervisor
+
+setup: .venv/.installed-dev catalogues
+
+test: .venv/.installed-dev browser
+	@$(MAKE) --no-print-directory lint
+	@$(PY) -m pytest -n 2 --ignore=tests/e2e --ignore=tests/benchmarks -q
+	@$(PY) -m pytest tests/e2e -q
+
+check: .venv/.installed-dev lint
+	@$(PY) -m pytest tests/unit tests/architecture -q
+
+lint: .venv/.installed-dev catalogues
+	@$(PY) -m ruff check --quiet .
+	@$(PY) -m ruff format --check --quiet .
+	@$(PY) -m mypy --no-error-summary
+	@.venv/bin/lint-imports --no-logo --quiet
+	@$(PY) -m djlint --lint --quiet templates
+
+bench: .venv/.installed-dev catalogues
+	@$(PY) -m pytest tests/benchmarks -q -s -p no:randomly --timeout=0
+
+translations: .venv/.installed
+	@mkdir -p $(dir $(ENGLISH))
+	@.venv/bin/pybabel -q extract -F $(CATALOGUES)/babel.cfg $(SENTENCES) --no-wrap --sort-output \
+		--omit-header -o $(CATALOGUES)/messages.pot .
+	@.venv/bin/pybabel -q update -i $(CATALOGUES)/messages.pot -d $(CATALOGUES) -l en --no-wrap \
+		--no-fuzzy-matching --ignore-obsolete --init-missing
+	@rm $(CATALOGUES)/messages.pot
+
+# --- what the others stand on ------------------------------------------------------------------
+
+catalogues: .venv/.installed
+	@for po in $(wildcard $(CATALOGUES)/*/LC_MESSAGES/messages.po); do \
+		mo=$${po%.po}.mo; \
+		if [ ! -e "$$mo" ] || [ "$$po" -nt "$$mo" ]; then \
+			.venv/bin/pybabel -q compile -i "$$po" -o "$$mo" || exit 1; \
+		fi; \
+	done
+
+browser:
+	@sh .ci/browser
+
+.venv/.installed: requirements.txt
+	@sh .ci/environment
+	@$(PY) -m pip install --quiet --disable-pip-version-check --requirement requirements.txt
+	@touch $@
+
+.venv/.installed-dev: requirements-dev.txt .venv/.installed
+	@$(PY) -m pip install --quiet --disable-pip-version-check --requirement requirements-dev.txt
+	@touch $@
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .import_linter_cache .hypothesis

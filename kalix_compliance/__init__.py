@@ -1,0 +1,1 @@
+"""Kalix Compliance: the back office in which a shop keeps its privacy promises."""

@@ -1,0 +1,58 @@
+"""The audit trail as it is stored: entries that nothing may change, and the head of the chain."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import DDL, JSON, BigInteger, Integer, String, event
+from sqlalchemy.orm import Mapped, mapped_column
+
+from kalix_compliance.audit.triggers import CREATE, for_dialect
+from kalix_compliance.database.base import Model
+from kalix_compliance.database.types import Moment
+
+
+class AuditEntry(Model):
+    """One command that was done: who, when, what, about which record, which fields it touched."""
+
+    __tablename__ = "audit_entry"
+    number: Mapped[int] = mapped_column(
+        BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False
+    )
+    at: Mapped[datetime] = mapped_column(Moment)
+    actor: Mapped[str] = mapped_column(String(80), index=True)
+    action: Mapped[str] = mapped_column(String(80), index=True)
+    subject: Mapped[str] = mapped_column(String(80), index=True)
+    facts: Mapped[dict[str, Any]] = mapped_column(JSON)
+    changes: Mapped[dict[str, list[str]]] = mapped_column(JSON)
+    commitments: Mapped[list[str]] = mapped_column(JSON)
+    previous_hash: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64), index=True)
+
+    @property
+    def body(self) -> dict[str, Any]:
+        """What the hash covers beside number, time and the hash before."""
+        return {
+            "actor": self.actor,
+            "action": self.action,
+            "subject": self.subject,
+            "facts": self.facts,
+            "changes": self.changes,
+            "commitments": self.commitments,
+        }
+
+
+class AuditHead(Model):
+    """The last link, locked by whoever appends; it also shows when the end of the chain was cut off."""
+
+    __tablename__ = "audit_head"
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    number: Mapped[int] = mapped_column(BigInteger)
+    hash: Mapped[str] = mapped_column(String(64))
+
+
+for statement in CREATE:
+    event.listen(
+        AuditEntry.__table__,
+        "after_create",
+        DDL(statement.sql.replace("%", "%%")).execute_if(callable_=for_dialect(statement.dialect)),
+    )

@@ -1,0 +1,1 @@
+"""What every kind of record that people open shares: numbers, story, evidence, second signatures."""

@@ -1,0 +1,16 @@
+"""What casework announces."""
+
+from dataclasses import dataclass
+
+from kalix_compliance.casework.kinds import ApprovalKind
+from kalix_compliance.core.events import Event
+
+
+@dataclass(frozen=True)
+class ApprovalAsked(Event):
+    """A step waits for a second person's signature."""
+
+    about: str
+    kind: ApprovalKind
+    asked_by: str
+    reason: str

@@ -1,0 +1,15 @@
+"""The kinds of second signature, and how one is decided."""
+
+from enum import StrEnum
+
+
+class ApprovalKind(StrEnum):
+    REFUSAL = "refusal"
+    EXTENSION = "extension"
+    CLOSING = "closing"
+
+
+class Decision(StrEnum):
+    APPROVED = "approved"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"

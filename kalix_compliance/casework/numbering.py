@@ -1,0 +1,24 @@
+"""Case numbers: one row of numbers a year, with no gap."""
+
+from sqlalchemy import select
+
+from kalix_compliance.casework.models import CaseCounter
+from kalix_compliance.core.clock import in_hanoi
+from kalix_compliance.execution.unit import Unit
+
+
+def next_reference(unit: Unit, prefix: str, *, digits: int = 6) -> str:
+    """The next number, such as KN-2026-000123.
+
+    The year is the one in which the case is logged, in Hanoi. The counter's row stays locked until the
+    commit, so a case that is not saved leaves no gap.
+    """
+    year = in_hanoi(unit.now).year
+    wanted = select(CaseCounter).where(CaseCounter.prefix == prefix, CaseCounter.year == year)
+    counter = unit.session.scalar(wanted.with_for_update())
+    if counter is None:
+        counter = CaseCounter(prefix=prefix, year=year, last=0)
+        unit.session.add(counter)
+    counter.last += 1
+    unit.session.flush()
+    return f"{prefix}-{year}-{counter.last:0{digits}d}"

@@ -1,0 +1,1 @@
+"""A complaint, from the first call to the closed case (policy §5 and §7)."""

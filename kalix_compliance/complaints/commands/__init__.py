@@ -1,0 +1,1 @@
+"""Everything that can be done to a complaint, one module for each part of its life."""

@@ -1,0 +1,50 @@
+"""First drafts and printed letters: reading the customer's data in clear leaves a trace."""
+
+from kalix_compliance.casework.story import tell
+from kalix_compliance.complaints.loading import load, safe_of
+from kalix_compliance.complaints.messages import outcome_text
+from kalix_compliance.complaints.models import Complaint
+from kalix_compliance.complaints.queries.file import actions_of
+from kalix_compliance.complaints.states import ActionState
+from kalix_compliance.core.permissions import Permission
+from kalix_compliance.customers.queries import address_of
+from kalix_compliance.execution.command import command
+from kalix_compliance.execution.unit import Unit
+from kalix_compliance.notifications.compose import Text
+from kalix_compliance.notifications.letters import Letter, pdf_of
+from kalix_compliance.vault.rows import unseal_from
+
+
+@command(Permission.MESSAGE_SEND)
+def draft_answer(unit: Unit, reference: str) -> Text:
+    """The answer as the template writes it from the findings and the remedies that were done."""
+    complaint = load(unit, reference)
+    return outcome_text(
+        complaint,
+        address_of(unit, complaint.customer_id),
+        findings=unseal_from(complaint, safe_of(complaint), "findings"),
+        measures=_measures(unit, complaint),
+    )
+
+
+@command(Permission.MESSAGE_SEND)
+def print_letter(unit: Unit, reference: str, *, subject: str, body: str) -> bytes:
+    """The letter as PDF on the company's paper."""
+    complaint = load(unit, reference)
+    contact = address_of(unit, complaint.customer_id)
+    tell(unit, reference, "letter_printed")
+    letter = Letter(
+        number=reference,
+        date=unit.now,
+        recipient=contact.name,
+        address=contact.address,
+        subject=subject,
+        body=body,
+        signer=unit.actor.name,
+    )
+    return pdf_of(unit.company, letter)
+
+
+def _measures(unit: Unit, complaint: Complaint) -> list[str]:
+    done = {ActionState.DONE, ActionState.CHECKED}
+    return [action.what for action in actions_of(unit.session, complaint) if action.state in done]

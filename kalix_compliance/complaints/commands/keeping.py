@@ -1,0 +1,110 @@
+"""Keeping a case: notes, calls, evidence, who handles it, and what was looked at."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from kalix_compliance.casework.evidence import Upload, attach, content_of
+from kalix_compliance.casework.story import tell
+from kalix_compliance.complaints.events import ComplaintAssigned
+from kalix_compliance.complaints.loading import insist, load
+from kalix_compliance.complaints.queries.standing import standing_of
+from kalix_compliance.complaints.rules import to_work
+from kalix_compliance.core.errors import RuleBroken
+from kalix_compliance.core.language import say
+from kalix_compliance.core.permissions import Permission
+from kalix_compliance.customers.commands import reveal_customer
+from kalix_compliance.deadlines.tracking import assign_clocks
+from kalix_compliance.execution.command import command
+from kalix_compliance.execution.unit import Unit
+from kalix_compliance.staff.queries import names_of
+
+
+@command(Permission.COMPLAINT_HANDLE)
+def add_note(unit: Unit, reference: str, *, text: str) -> None:
+    """Write a note into the case."""
+    complaint = load(unit, reference)
+    tell(unit, reference, "note", customer_id=complaint.customer_id, text=text)
+
+
+@command(Permission.COMPLAINT_HANDLE)
+def add_to_open_case(unit: Unit, reference: str, *, narrative: str, received_at: datetime) -> None:
+    """The customer reports more on a matter that has a case already."""
+    complaint = load(unit, reference)
+    insist(to_work(standing_of(unit.session, complaint)))
+    tell(
+        unit,
+        reference,
+        "reported_more",
+        customer_id=complaint.customer_id,
+        text=narrative,
+        moment=received_at.isoformat(),
+    )
+
+
+@command(Permission.COMPLAINT_HANDLE)
+def record_call(unit: Unit, reference: str, *, at: datetime, reached: bool, summary: str) -> None:
+    """Record a call with the customer, or a try that nobody answered."""
+    complaint = load(unit, reference)
+    insist(to_work(standing_of(unit.session, complaint)))
+    if at > unit.now:
+        raise RuleBroken(say("Giờ này muộn hơn bây giờ. Sửa lại giờ."), field="at")
+    kind = "called" if reached else "call_missed"
+    tell(
+        unit,
+        reference,
+        kind,
+        customer_id=complaint.customer_id,
+        text=summary,
+        moment=at.isoformat(),
+    )
+
+
+@command(Permission.COMPLAINT_HANDLE)
+def add_evidence(unit: Unit, reference: str, uploads: Sequence[Upload]) -> int:
+    """Seal files into the case; returns how many."""
+    complaint = load(unit, reference)
+    insist(to_work(standing_of(unit.session, complaint)))
+    if not uploads:
+        raise RuleBroken(say("Chưa chọn tệp nào."), field="evidence")
+    count = attach(unit, reference, complaint.customer_id, uploads)
+    tell(unit, reference, "evidence_added", count=count)
+    return count
+
+
+@command(Permission.COMPLAINT_ASSIGN)
+def assign_complaint(unit: Unit, reference: str, owner_id: UUID) -> None:
+    """Give a case to another handler."""
+    complaint = load(unit, reference)
+    insist(to_work(standing_of(unit.session, complaint)))
+    if not names_of(unit.session, {owner_id}):
+        raise RuleBroken(say("Chọn người xử lý trong danh sách."), field="owner")
+    complaint.owner_id = owner_id
+    assign_clocks(unit, reference, owner_id)
+    tell(unit, reference, "assigned", owner=str(owner_id))
+    unit.announce(ComplaintAssigned(reference, owner_id))
+
+
+@command(Permission.COMPLAINT_APPROVE)
+def restrict_complaint(unit: Unit, reference: str, *, restricted: bool) -> None:
+    """Show a case about a colleague only to those who need it, or to everybody again."""
+    complaint = load(unit, reference)
+    complaint.restricted = restricted
+    tell(unit, reference, "restricted" if restricted else "unrestricted")
+
+
+@command(Permission.CUSTOMER_REVEAL)
+def reveal_for_case(unit: Unit, reference: str, field: str, purpose: str) -> str:
+    """One field of the case's customer in clear; the trace is committed before it is shown."""
+    complaint = load(unit, reference)
+    value = reveal_customer(unit.actor, complaint.customer_id, field, purpose, about=reference)
+    tell(unit, reference, "revealed", field=field, purpose=purpose)
+    return value
+
+
+@command(Permission.COMPLAINT_HANDLE)
+def open_evidence(unit: Unit, reference: str, attachment_id: UUID) -> tuple[str, bytes]:
+    """Name and content of an evidence file in clear; the trace is committed before it leaves."""
+    load(unit, reference)
+    tell(unit, reference, "evidence_opened")
+    return content_of(unit.session, reference, attachment_id)

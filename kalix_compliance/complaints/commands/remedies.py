@@ -1,0 +1,117 @@
+"""Putting the matter right: planned, done, and its effect checked."""
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from kalix_compliance.casework.story import tell
+from kalix_compliance.complaints.loading import insist, load, safe_of
+from kalix_compliance.complaints.models import Complaint, RemedialAction
+from kalix_compliance.complaints.queries.standing import standing_of
+from kalix_compliance.complaints.rules import to_work
+from kalix_compliance.complaints.states import ActionState
+from kalix_compliance.core.errors import NotFound, RuleBroken
+from kalix_compliance.core.ids import new_id
+from kalix_compliance.core.language import say
+from kalix_compliance.core.permissions import Permission
+from kalix_compliance.execution.command import command
+from kalix_compliance.execution.unit import Unit
+from kalix_compliance.vault.rows import seal_into
+
+
+@command(Permission.COMPLAINT_HANDLE)
+def plan_action(
+    unit: Unit, reference: str, *, what: str, owner_id: UUID, due_on: date, suggestion: str = ""
+) -> int:
+    """Plan a remedial action and say who does it until when; returns its number in the case."""
+    complaint = load(unit, reference)
+    insist(to_work(standing_of(unit.session, complaint)))
+    number = 1 + (
+        unit.session.scalar(
+            select(func.max(RemedialAction.number)).where(
+                RemedialAction.complaint_id == complaint.id
+            )
+        )
+        or 0
+    )
+    action = RemedialAction(
+        id=new_id(),
+        complaint_id=complaint.id,
+        number=number,
+        suggestion=suggestion,
+        owner_id=owner_id,
+        due_on=due_on,
+    )
+    seal_into(action, safe_of(complaint), what=what)
+    unit.session.add(action)
+    unit.commit_to(what)
+    _tell(unit, complaint, "action_planned", action, what, owner=str(owner_id))
+    return number
+
+
+@command(Permission.COMPLAINT_HANDLE)
+def finish_action(
+    unit: Unit, reference: str, number: int, *, result: str, version: int | None = None
+) -> None:
+    """Record that an action is done, and what was done."""
+    complaint, action = _load(unit, reference, number, ActionState.PLANNED, version)
+    action.state = ActionState.DONE
+    action.done_at, action.done_by = unit.now, unit.actor.id
+    seal_into(action, safe_of(complaint), result=result)
+    _tell(unit, complaint, "action_done", action, result)
+
+
+@command(Permission.COMPLAINT_HANDLE)
+def check_effect(
+    unit: Unit, reference: str, number: int, *, worked: bool, effect: str, version: int | None = None
+) -> None:
+    """Record whether an action did what it should; one that did not is open again."""
+    complaint, action = _load(unit, reference, number, ActionState.DONE, version)
+    action.state = ActionState.CHECKED if worked else ActionState.PLANNED
+    action.checked_at, action.checked_by = unit.now, unit.actor.id
+    seal_into(action, safe_of(complaint), effect=effect)
+    _tell(unit, complaint, "effect_checked" if worked else "effect_missing", action, effect)
+
+
+@command(Permission.COMPLAINT_HANDLE)
+def drop_action(
+    unit: Unit, reference: str, number: int, *, reason: str, version: int | None = None
+) -> None:
+    """Leave a planned action out, with the reason."""
+    complaint, action = _load(unit, reference, number, ActionState.PLANNED, version)
+    action.state = ActionState.DROPPED
+    seal_into(action, safe_of(complaint), result=reason)
+    _tell(unit, complaint, "action_dropped", action, reason)
+
+
+def _load(
+    unit: Unit, reference: str, number: int, expected: ActionState, version: int | None
+) -> tuple[Complaint, RemedialAction]:
+    complaint = load(unit, reference)
+    insist(to_work(standing_of(unit.session, complaint)))
+    action = unit.session.scalar(
+        select(RemedialAction).where(
+            RemedialAction.complaint_id == complaint.id, RemedialAction.number == number
+        )
+    )
+    if action is None:
+        raise NotFound
+    unit.expect(action, version)
+    if action.state is not expected:
+        raise RuleBroken(say("Biện pháp này đã được ghi bước khác. Tải lại trang để xem."))
+    return complaint, action
+
+
+def _tell(
+    unit: Unit, complaint: Complaint, kind: str, action: RemedialAction, text: str, **facts: str
+) -> None:
+    tell(
+        unit,
+        complaint.reference,
+        kind,
+        customer_id=complaint.customer_id,
+        text=text,
+        number=action.number,
+        **facts,
+    )

@@ -1,0 +1,98 @@
+"""What a complaint's customer is told: composed from a template, edited by a person, sent once."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from kalix_compliance.casework.story import tell
+from kalix_compliance.complaints.catalogue import KIND_NAMES, Conclusion
+from kalix_compliance.complaints.models import Complaint
+from kalix_compliance.customers.queries import Contact, address_of
+from kalix_compliance.execution.unit import Unit
+from kalix_compliance.notifications.compose import Text, compose
+from kalix_compliance.notifications.outbox import Recipient, enqueue
+
+LANGUAGE = "vi"
+CONCLUSIONS = {
+    Conclusion.CONFIRMED: "confirmed",
+    Conclusion.PARTLY: "partly",
+    Conclusion.UNCONFIRMED: "not_confirmed",
+}
+
+
+def send(
+    unit: Unit, complaint: Complaint, notice: str, text: Text, *, once_key: str | None = None
+) -> UUID:
+    """Queue a message to the complaint's customer by email and tell the story of it."""
+    contact = address_of(unit, complaint.customer_id)
+    message = enqueue(
+        unit,
+        notice=notice,
+        about=complaint.reference,
+        to=Recipient(contact.email, contact.name, customer_id=complaint.customer_id),
+        subject=text.subject,
+        body=text.body,
+        once_key=once_key,
+    )
+    tell(unit, complaint.reference, "message_queued", notice=notice)
+    return message
+
+
+def send_if_reachable(
+    unit: Unit, complaint: Complaint, notice: str, **values: object
+) -> UUID | None:
+    """Send a notice when the customer has an email address; None when a person must call or write."""
+    contact = address_of(unit, complaint.customer_id)
+    if not contact.email:
+        return None
+    text = compose(
+        notice,
+        LANGUAGE,
+        customer_name=contact.name,
+        reference=complaint.reference,
+        **values,
+    )
+    return send(unit, complaint, notice, text)
+
+
+def acknowledge_by_email(unit: Unit, complaint: Complaint) -> UUID | None:
+    """Tell the customer that the complaint was received, and the date promised (CPL art. 31)."""
+    return send_if_reachable(
+        unit,
+        complaint,
+        "complaint_received",
+        received_at=complaint.received_at,
+        kind=str(KIND_NAMES[complaint.kind]).lower(),
+        due_at=last_day(complaint.due_at),
+    )
+
+
+def outcome_notice(complaint: Complaint) -> str:
+    unfounded = complaint.conclusion is Conclusion.UNCONFIRMED
+    return "complaint_refused" if unfounded else "complaint_answered"
+
+
+def outcome_text(
+    complaint: Complaint, contact: Contact, findings: str, measures: list[str]
+) -> Text:
+    """The first draft of the answer; the handler edits it before it goes."""
+    values: dict[str, object] = {
+        "customer_name": contact.name,
+        "reference": complaint.reference,
+        "received_at": complaint.received_at,
+    }
+    if complaint.conclusion is Conclusion.UNCONFIRMED:
+        return compose("complaint_refused", LANGUAGE, reasons=findings, **values)
+    assert complaint.conclusion is not None  # noqa: S101 - an answer follows a conclusion
+    return compose(
+        "complaint_answered",
+        LANGUAGE,
+        conclusion=CONCLUSIONS[complaint.conclusion],
+        findings=findings,
+        measures=measures,
+        **values,
+    )
+
+
+def last_day(due_at: datetime) -> datetime:
+    """A day term ends at 24:00; a letter names the day that ends then."""
+    return due_at - timedelta(seconds=1)

@@ -1,0 +1,67 @@
+"""The work queue: what is mine, what comes next, by the clock that ends first."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from kalix_compliance.casework.models import Approval
+from kalix_compliance.complaints.models import Complaint
+from kalix_compliance.complaints.queries.rows import ComplaintRow, complaint_rows
+from kalix_compliance.complaints.states import OPEN
+from kalix_compliance.complaints.visibility import visible_to
+from kalix_compliance.core.actor import Actor
+from kalix_compliance.deadlines.levels import Level
+from kalix_compliance.deadlines.models import Clock
+
+LONGEST = 100
+WAITING = select(Approval.about).where(Approval.decided_at.is_(None))
+
+
+@dataclass(frozen=True)
+class Queue:
+    """My open cases by level; `more` says how many further ones are not shown."""
+
+    rows: list[ComplaintRow]
+    more: int
+
+    def at(self, level: Level) -> list[ComplaintRow]:
+        return [row for row in self.rows if _level(row) is level]
+
+
+def queue_of(session: Session, actor: Actor, now: datetime, *, waiting: bool = False) -> Queue:
+    """The open cases that this actor handles; with `waiting`, those that wait for a second signature."""
+    mine = (
+        visible_to(actor),
+        Complaint.owner_id == actor.staff_id,
+        Complaint.state.in_(sorted(OPEN)),
+        Complaint.reference.in_(WAITING) if waiting else Complaint.reference.not_in(WAITING),
+    )
+    ends = (
+        select(Clock.about, func.min(Clock.due_at).label("due_at"))
+        .where(
+            Clock.owner_id == actor.staff_id,
+            Clock.met_at.is_(None),
+            Clock.cancelled_at.is_(None),
+        )
+        .group_by(Clock.about)
+        .subquery()
+    )
+    found: Sequence[Complaint] = session.scalars(
+        select(Complaint)
+        .outerjoin(ends, ends.c.about == Complaint.reference)
+        .where(*mine)
+        .order_by(func.coalesce(ends.c.due_at, Complaint.due_at), Complaint.reference)
+        .limit(LONGEST + 1)
+    ).all()
+    rows = complaint_rows(session, found[:LONGEST], now)
+    more = 0
+    if len(found) > LONGEST:
+        more = (session.scalar(select(func.count(Complaint.id)).where(*mine)) or 0) - LONGEST
+    return Queue(rows, more)
+
+
+def _level(row: ComplaintRow) -> Level:
+    return row.clock.level if row.clock else Level.OK

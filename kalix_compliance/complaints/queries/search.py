@@ -1,0 +1,181 @@
+"""The list of complaints: filters, counts, keyset pages. Every condition starts from who may see what."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, case, func, select, tuple_
+from sqlalchemy.orm import Session
+
+from kalix_compliance.complaints.catalogue import Channel, Kind
+from kalix_compliance.complaints.models import Complaint
+from kalix_compliance.complaints.queries.rows import ComplaintRow, complaint_rows
+from kalix_compliance.complaints.states import ENDED, OPEN, State
+from kalix_compliance.complaints.visibility import visible_to
+from kalix_compliance.core.actor import Actor
+from kalix_compliance.deadlines.calendar import hanoi_day, start_of
+from kalix_compliance.deadlines.levels import Level
+from kalix_compliance.deadlines.obligations import obligation_of
+
+PAGE = 50
+MOST_EXPORTED = 20_000
+PROMISE = obligation_of("complaint.resolve")
+
+
+@dataclass(frozen=True)
+class ComplaintSearch:
+    """Find complaints; an empty search finds every open one, the nearest date first.
+
+    `after` is the place (due moment, number) after which the page begins.
+    """
+
+    states: frozenset[State] = OPEN
+    kind: Kind | None = None
+    channel: Channel | None = None
+    place: str = ""
+    owner_id: UUID | None = None
+    unowned: bool = False
+    level: Level | None = None
+    customer_id: UUID | None = None
+    reference: str = ""
+    escalated: bool = False
+    after: tuple[datetime, str] | None = None
+    limit: int = PAGE
+
+    def page(self, session: Session, actor: Actor, now: datetime) -> "ComplaintPage":
+        """One page of rows, and where the next begins."""
+        wanted = self._select(actor, now).order_by(Complaint.due_at, Complaint.reference)
+        if self.after:
+            wanted = wanted.where(
+                tuple_(Complaint.due_at, Complaint.reference) > tuple_(*self.after)
+            )
+        found = session.scalars(wanted.limit(self.limit + 1)).all()
+        shown = found[: self.limit]
+        more = (shown[-1].due_at, shown[-1].reference) if len(found) > self.limit else None
+        return ComplaintPage(complaint_rows(session, shown, now), more)
+
+    def count(self, session: Session, actor: Actor, now: datetime, most: int = 10_000) -> int:
+        """How many there are, counted up to `most` so that a huge table costs no more than a large one."""
+        limited = self._select(actor, now).with_only_columns(Complaint.id).limit(most).subquery()
+        return session.scalar(select(func.count()).select_from(limited)) or 0
+
+    def everything(self) -> "ComplaintSearch":
+        """The same search as one long page, for an export."""
+        return replace(self, after=None, limit=MOST_EXPORTED)
+
+    def _select(self, actor: Actor, now: datetime) -> Select[tuple[Complaint]]:
+        return select(Complaint).where(and_(*self._conditions(actor, now)))
+
+    def _conditions(self, actor: Actor, now: datetime) -> Sequence[ColumnElement[bool]]:
+        conditions = [visible_to(actor), Complaint.state.in_(sorted(self.states))]
+        exact = {
+            Complaint.kind: self.kind,
+            Complaint.channel: self.channel,
+            Complaint.place: self.place or None,
+            Complaint.owner_id: self.owner_id,
+            Complaint.customer_id: self.customer_id,
+            Complaint.reference: self.reference or None,
+        }
+        conditions += [column == value for column, value in exact.items() if value is not None]
+        if self.unowned:
+            conditions.append(Complaint.owner_id.is_(None))
+        if self.escalated:
+            conditions.append(Complaint.escalated_at.is_not(None))
+        if self.level:
+            conditions.append(level_is(self.level, now))
+        return conditions
+
+
+@dataclass(frozen=True)
+class ComplaintPage:
+    rows: list[ComplaintRow]
+    more: tuple[datetime, str] | None
+
+
+@dataclass(frozen=True)
+class LevelCounts:
+    """How many open complaints stand at each level of the 15-day promise."""
+
+    overdue: int = 0
+    urgent: int = 0
+    soon: int = 0
+    ok: int = 0
+
+    @property
+    def all(self) -> int:
+        return self.overdue + self.urgent + self.soon + self.ok
+
+
+def level_is(level: Level, now: datetime) -> ColumnElement[bool]:
+    """Open complaints whose 15-day promise stands at this level; day terms change at midnight."""
+    urgent, soon = _ends(now)
+    not_told = Complaint.told_at.is_(None)
+    bands = {
+        Level.OVERDUE: Complaint.due_at <= now,
+        Level.URGENT: and_(Complaint.due_at > now, Complaint.due_at <= urgent),
+        Level.SOON: and_(Complaint.due_at > urgent, Complaint.due_at <= soon),
+        Level.OK: Complaint.due_at > soon,
+    }
+    return and_(bands[level], not_told, Complaint.state.not_in(sorted(ENDED)))
+
+
+def level_counts(
+    session: Session, actor: Actor, now: datetime
+) -> dict[UUID | None, LevelCounts]:
+    """Open complaints by handler and level, in one statement."""
+    sums = [
+        func.sum(case((level_is(level, now), 1), else_=0)).label(level.value)
+        for level in (Level.OVERDUE, Level.URGENT, Level.SOON, Level.OK)
+    ]
+    rows = session.execute(
+        select(Complaint.owner_id, *sums)
+        .where(visible_to(actor), Complaint.state.in_(sorted(OPEN)))
+        .group_by(Complaint.owner_id)
+    )
+    return {
+        row.owner_id: LevelCounts(row.overdue, row.urgent, row.soon, row.ok) for row in rows
+    }
+
+
+def total(counts: dict[UUID | None, LevelCounts]) -> LevelCounts:
+    """The sum over all handlers."""
+    return LevelCounts(
+        *(sum(getattr(one, name) for one in counts.values()) for name in _LEVELS)
+    )
+
+
+def open_cases_of(
+    session: Session, actor: Actor, customer_id: UUID, now: datetime
+) -> list[ComplaintRow]:
+    """The customer's open complaints that this actor may see."""
+    return ComplaintSearch(customer_id=customer_id).page(session, actor, now).rows
+
+
+def open_case_counts(
+    session: Session, actor: Actor, customer_ids: Sequence[UUID]
+) -> dict[UUID, int]:
+    """How many open complaints each of these customers has, in one statement."""
+    rows = session.execute(
+        select(Complaint.customer_id, func.count())
+        .where(
+            visible_to(actor),
+            Complaint.customer_id.in_(customer_ids),
+            Complaint.state.in_(sorted(OPEN)),
+        )
+        .group_by(Complaint.customer_id)
+    )
+    return {customer_id: count for customer_id, count in rows}
+
+
+_LEVELS = ("overdue", "urgent", "soon", "ok")
+
+
+def _ends(now: datetime) -> tuple[datetime, datetime]:
+    """Up to which due moment a case is urgent, and up to which it is due soon."""
+    today = hanoi_day(now)
+    return (
+        start_of(today + timedelta(days=PROMISE.urgent + 1)),
+        start_of(today + timedelta(days=PROMISE.soon + 1)),
+    )
+

@@ -1,0 +1,150 @@
+"""Telling the customer: by email that is seen before it goes, by a call, or by a letter on paper."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from kalix_compliance.complaints.catalogue import AnswerRoute
+from kalix_compliance.complaints.commands import answering as commands
+from kalix_compliance.complaints.commands.drafting import draft_answer, print_letter
+from kalix_compliance.complaints.forms import AcknowledgeForm, AnswerForm, ToldForm
+from kalix_compliance.complaints.messages import last_day
+from kalix_compliance.complaints.models import Complaint
+from kalix_compliance.complaints.queries.file import find_complaint
+from kalix_compliance.complaints.queries.standing import standing_of
+from kalix_compliance.complaints.rules import Standing, reasons, to_answer
+from kalix_compliance.complaints.views.section import section
+from kalix_compliance.core.language import Sentence
+from kalix_compliance.core.permissions import Permission
+from kalix_compliance.customers.queries import CustomerCard, customer_card
+from kalix_compliance.web.downloads import download
+from kalix_compliance.web.form import text
+from kalix_compliance.web.identity import current_actor
+from kalix_compliance.web.reading import now, reader
+
+
+@section.form("/<reference>/acknowledge", permission=Permission.MESSAGE_SEND)
+def acknowledge(reference: str) -> ResponseReturnValue:
+    """Tell the customer that the complaint was received: by email again, or record a call or a letter."""
+    complaint = find_complaint(reader(), current_actor(), reference)
+    form = AcknowledgeForm(at=now())
+    if request.form.get("act") == "email":
+        commands.acknowledge_again(current_actor(), reference)
+        flash(_("Đã xếp thư báo tiếp nhận để gửi."))
+        return _file(reference)
+    if form.accepted(
+        lambda: commands.acknowledge_by_call(
+            current_actor(),
+            reference,
+            at=form.at.data,
+            summary=text(form.summary),
+            by_letter=form.route.data == "letter",
+        )
+    ):
+        flash(_("Đã ghi là khách được báo tiếp nhận."))
+        return _file(reference)
+    return render_template(
+        "complaints/acknowledge.html",
+        c=complaint,
+        form=form,
+        customer=_customer(complaint),
+        promised=last_day(complaint.due_at),
+    )
+
+
+@section.form("/<reference>/answer", permission=Permission.MESSAGE_SEND)
+def answer(reference: str) -> ResponseReturnValue:
+    """Write the answer, see it as the customer will, then send it."""
+    complaint = find_complaint(reader(), current_actor(), reference)
+    missing = _reasons(complaint)
+    form = AnswerForm(version=complaint.version)
+    previewing = request.form.get("act") == "preview"
+    if request.method == "GET" and not missing:
+        draft = draft_answer(current_actor(), reference)
+        form.subject.data, form.body.data = draft.subject, draft.body
+    elif not previewing and form.accepted(
+        lambda: commands.answer_by_email(
+            current_actor(),
+            reference,
+            subject=text(form.subject),
+            body=text(form.body),
+            version=form.seen_version,
+        )
+    ):
+        flash(_("Đã xếp thư trả lời để gửi. Hồ sơ ghi “đã báo” khi máy chủ thư nhận."))
+        return _file(reference)
+    return render_template(
+        "complaints/answer.html",
+        c=complaint,
+        form=form,
+        customer=_customer(complaint),
+        reasons=missing,
+        preview=previewing and form.validate(),
+    )
+
+
+@section.form("/<reference>/told/<route>", permission=Permission.MESSAGE_SEND)
+def told(reference: str, route: str) -> ResponseReturnValue:
+    """Record the call in which, or the letter by which, the customer was told the outcome."""
+    complaint = find_complaint(reader(), current_actor(), reference)
+    by_letter = route == AnswerRoute.LETTER
+    form = ToldForm(at=now(), version=complaint.version)
+
+    def give() -> None:
+        if by_letter:
+            commands.answer_by_letter(
+                current_actor(),
+                reference,
+                posted_at=form.at.data,
+                body=text(form.summary),
+                version=form.seen_version,
+            )
+        else:
+            commands.answer_by_call(
+                current_actor(),
+                reference,
+                at=form.at.data,
+                summary=text(form.summary),
+                version=form.seen_version,
+            )
+
+    if form.accepted(give):
+        flash(_("Đã ghi là khách được báo kết quả."))
+        return _file(reference)
+    return render_template(
+        "complaints/told.html",
+        c=complaint,
+        form=form,
+        by_letter=by_letter,
+        reasons=_reasons(complaint),
+    )
+
+
+@section.action("/<reference>/letter", permission=Permission.MESSAGE_SEND)
+def letter(reference: str) -> ResponseReturnValue:
+    """The answer as a letter on paper, as PDF, with the customer's name and address in clear."""
+    form = AnswerForm()
+    if not form.validate():
+        flash(_("Ghi tiêu đề và nội dung thư trước khi in."))
+        return redirect(url_for("complaints.answer", reference=reference))
+    pdf = print_letter(
+        current_actor(), reference, subject=text(form.subject), body=text(form.body)
+    )
+    return download(pdf, f"{reference}.pdf", "application/pdf")
+
+
+def _reasons(complaint: Complaint) -> list[Sentence]:
+    case = standing_of(reader(), complaint)
+    return [] if _bounced(case) else reasons(to_answer(case))
+
+
+def _bounced(case: Standing) -> bool:
+    return case.told_failed and not case.told
+
+
+def _customer(complaint: Complaint) -> CustomerCard:
+    return customer_card(reader(), current_actor(), complaint.customer_id)
+
+
+def _file(reference: str) -> ResponseReturnValue:
+    return redirect(url_for("complaints.file", reference=reference))

@@ -1,0 +1,162 @@
+"""Remedial actions: planned, done, checked."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from wtforms import SelectChoice
+
+from kalix_compliance.complaints.commands import remedies as commands
+from kalix_compliance.complaints.forms import ActionForm, EffectForm, ReasonForm, ResultForm
+from kalix_compliance.complaints.models import Complaint
+from kalix_compliance.complaints.queries.file import ActionView, actions_of, find_complaint
+from kalix_compliance.complaints.remedies import suggested
+from kalix_compliance.complaints.states import ACTION_NAMES
+from kalix_compliance.complaints.views.section import section
+from kalix_compliance.core.clock import in_hanoi
+from kalix_compliance.core.errors import NotFound
+from kalix_compliance.core.permissions import Permission
+from kalix_compliance.staff.queries import colleagues
+from kalix_compliance.staff.roles import Role
+from kalix_compliance.web.form import text
+from kalix_compliance.web.identity import current_actor
+from kalix_compliance.web.reading import now, reader
+
+HANDLERS = (Role.SUPPORT, Role.MANAGER, Role.COMPLIANCE)
+
+
+def handlers() -> list[SelectChoice]:
+    """Those who may be given work."""
+    return [SelectChoice(str(p.id), p.name) for p in colleagues(reader(), *HANDLERS)]
+
+
+@section.form("/<reference>/remedies", permission=Permission.COMPLAINT_HANDLE)
+def remedies(reference: str) -> ResponseReturnValue:
+    """The actions of a case, and the form for one more, filled from a suggestion when one is chosen."""
+    complaint = find_complaint(reader(), current_actor(), reference)
+    form = _action_form(complaint)
+    if form.accepted(
+        lambda: commands.plan_action(
+            current_actor(),
+            reference,
+            what=text(form.what),
+            owner_id=UUID(form.owner.data),
+            due_on=form.due_on.data,
+            suggestion=request.args.get("suggestion", "")[:40],
+        )
+    ):
+        flash(_("Đã lập biện pháp."))
+        return _again(reference)
+    return render_template(
+        "complaints/remedies.html",
+        c=complaint,
+        actions=actions_of(reader(), complaint),
+        form=form,
+        suggestions=suggested(complaint.kind, complaint.severity) if complaint.severity else [],
+        names=ACTION_NAMES,
+        today=in_hanoi(now()).date(),
+    )
+
+
+@section.form("/<reference>/remedies/<int:number>/done", permission=Permission.COMPLAINT_HANDLE)
+def action_done(reference: str, number: int) -> ResponseReturnValue:
+    """Write down that an action is done."""
+    complaint, action = _action(reference, number)
+    form = ResultForm(version=action.version)
+    if form.accepted(
+        lambda: commands.finish_action(
+            current_actor(),
+            reference,
+            number,
+            result=text(form.result),
+            version=form.seen_version,
+        )
+    ):
+        flash(_("Đã ghi xong biện pháp %(number)s.", number=number))
+        return _again(reference)
+    return render_template(
+        "complaints/action_done.html", c=complaint, action=action, form=form
+    )
+
+
+@section.form("/<reference>/remedies/<int:number>/effect", permission=Permission.COMPLAINT_HANDLE)
+def action_effect(reference: str, number: int) -> ResponseReturnValue:
+    """Write down whether an action did what it should."""
+    complaint, action = _action(reference, number)
+    form = EffectForm(version=action.version)
+    if form.accepted(
+        lambda: commands.check_effect(
+            current_actor(),
+            reference,
+            number,
+            worked=form.worked.data == "yes",
+            effect=text(form.effect),
+            version=form.seen_version,
+        )
+    ):
+        flash(_("Đã ghi hiệu quả biện pháp %(number)s.", number=number))
+        return _again(reference)
+    return render_template(
+        "complaints/action_effect.html", c=complaint, action=action, form=form
+    )
+
+
+@section.form("/<reference>/remedies/<int:number>/drop", permission=Permission.COMPLAINT_HANDLE)
+def action_drop(reference: str, number: int) -> ResponseReturnValue:
+    """Leave a planned action out, with the reason."""
+    complaint, action = _action(reference, number)
+    form = ReasonForm(version=action.version)
+    if form.accepted(
+        lambda: commands.drop_action(
+            current_actor(),
+            reference,
+            number,
+            reason=text(form.reason),
+            version=form.seen_version,
+        )
+    ):
+        flash(_("Đã bỏ biện pháp %(number)s.", number=number))
+        return _again(reference)
+    return render_template(
+        "complaints/step.html",
+        c=complaint,
+        form=form,
+        title=_("Bỏ biện pháp %(number)s", number=number),
+        hint=action.what,
+        button=_("Bỏ biện pháp này"),
+        reasons=[],
+    )
+
+
+def _action_form(complaint: Complaint) -> ActionForm:
+    """Filled from the suggestion in the address, if there is one; otherwise for this handler, in 3 days."""
+    chosen = next(
+        (
+            remedy
+            for remedy in (suggested(complaint.kind, complaint.severity) if complaint.severity else [])
+            if remedy.code == request.args.get("suggestion")
+        ),
+        None,
+    )
+    today = in_hanoi(now()).date()
+    form = ActionForm(
+        what=str(chosen.name) if chosen else "",
+        owner=current_actor().id,
+        due_on=today + timedelta(days=chosen.days if chosen else 3),
+    )
+    form.owner.choices = handlers()
+    return form
+
+
+def _action(reference: str, number: int) -> tuple[Complaint, ActionView]:
+    complaint = find_complaint(reader(), current_actor(), reference)
+    for action in actions_of(reader(), complaint):
+        if action.number == number:
+            return complaint, action
+    raise NotFound
+
+
+def _again(reference: str) -> ResponseReturnValue:
+    return redirect(url_for("complaints.remedies", reference=reference))

@@ -1,0 +1,83 @@
+"""Verifying: identity, checklist, conclusion."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from kalix_compliance.complaints.commands import verification as commands
+from kalix_compliance.complaints.forms import CheckForm, ConclusionForm, IdentityForm
+from kalix_compliance.complaints.queries.file import checks_of, find_complaint
+from kalix_compliance.complaints.queries.standing import standing_of
+from kalix_compliance.complaints.rules import reasons, to_conclude
+from kalix_compliance.complaints.states import State
+from kalix_compliance.complaints.views.section import section
+from kalix_compliance.core.permissions import Permission
+from kalix_compliance.web.form import text
+from kalix_compliance.web.identity import current_actor
+from kalix_compliance.web.reading import reader
+
+
+@section.form("/<reference>/verification", permission=Permission.COMPLAINT_HANDLE)
+def verification(reference: str) -> ResponseReturnValue:
+    """Start verifying, recognise the customer, and write down what each check found."""
+    identity, check = IdentityForm(), CheckForm()
+    act = request.form.get("act", "")
+    if act == "start":
+        commands.start_verification(current_actor(), reference)
+        return _again(reference)
+    if act == "identity" and identity.accepted(
+        lambda: commands.check_identity(current_actor(), reference, identity.chosen)
+    ):
+        flash(_("Đã ghi cách đối chiếu danh tính."))
+        return _again(reference)
+    if act == "check" and check.accepted(
+        lambda: commands.record_check(
+            current_actor(), reference, text(check.code), text(check.result)
+        )
+    ):
+        flash(_("Đã ghi kết quả kiểm tra."))
+        return _again(reference)
+    complaint = find_complaint(reader(), current_actor(), reference)
+    return render_template(
+        "complaints/verification.html",
+        c=complaint,
+        checks=checks_of(reader(), complaint),
+        identity=identity,
+        check=check,
+        form=identity if act == "identity" else check if act == "check" else None,
+        verifying=complaint.state is State.VERIFYING,
+        may_start=complaint.state in {State.RECEIVED, State.REOPENED},
+    )
+
+
+@section.form("/<reference>/conclude", permission=Permission.COMPLAINT_HANDLE)
+def conclude(reference: str) -> ResponseReturnValue:
+    """Say whether the complaint was right, and how grave it is."""
+    complaint = find_complaint(reader(), current_actor(), reference)
+    form = ConclusionForm(version=complaint.version)
+
+    def give() -> None:
+        conclusion, severity = form.outcome()
+        commands.conclude_verification(
+            current_actor(),
+            reference,
+            conclusion=conclusion,
+            severity=severity,
+            findings=text(form.findings),
+            registration_inaccurate=bool(form.registration_inaccurate.data),
+            version=form.seen_version,
+        )
+
+    if form.accepted(give):
+        flash(_("Đã ghi kết luận xác minh của %(ref)s.", ref=reference))
+        return redirect(url_for("complaints.file", reference=reference))
+    return render_template(
+        "complaints/conclude.html",
+        c=complaint,
+        form=form,
+        reasons=reasons(to_conclude(standing_of(reader(), complaint))),
+    )
+
+
+def _again(reference: str) -> ResponseReturnValue:
+    return redirect(url_for("complaints.verification", reference=reference))

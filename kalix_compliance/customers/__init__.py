@@ -1,0 +1,1 @@
+"""The person behind a case: sealed, searchable without accents, shown masked."""

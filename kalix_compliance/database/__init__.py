@@ -1,0 +1,1 @@
+"""The stores: main, keystore and search, behind one guarded session."""

@@ -1,0 +1,1 @@
+"""Promises with a date: what is owed, by when, how it is counted, drawn and flagged."""

@@ -1,0 +1,1 @@
+"""What can be done to the calendar, and what the job does to the clocks."""

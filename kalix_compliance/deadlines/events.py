@@ -1,0 +1,27 @@
+"""What the deadlines announce."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from kalix_compliance.core.events import Event
+from kalix_compliance.deadlines.levels import Level
+
+
+@dataclass(frozen=True)
+class LevelReached(Event):
+    """A running clock became due soon, urgent or overdue; announced once per clock, due date and level.
+
+    `tell_from`: the earliest moment at which people should be told of it, inside working hours unless
+    the term runs by the hour. `warning_id` never repeats and suits as the once-key of a mail.
+    """
+
+    obligation: str
+    about: str
+    level: Level
+    due_at: datetime
+    owner_id: UUID | None
+    last_day: date
+    tell_from: datetime
+    clock_id: UUID
+    warning_id: UUID

@@ -1,0 +1,94 @@
+"""The one table of what is owed by when. To change a term, change its row here and its test.
+
+Days left are counted at the start of a day in Hanoi: `soon=5` warns from 00:00 of the day on which five
+units are left. Hour terms warn by their last third and last twelfth.
+"""
+
+from dataclasses import dataclass
+
+from kalix_compliance.core.language import Sentence, say
+from kalix_compliance.deadlines.terms import Term, days, working_days
+
+
+@dataclass(frozen=True)
+class Obligation:
+    """A duty with a date.
+
+    `soon` and `urgent`: units of the term that are left when the warning begins. `legal`: a law sets the
+    term; otherwise the company's own policy does. `extension`: by how much it may be prolonged, once.
+    """
+
+    code: str
+    name: Sentence
+    term: Term
+    starts: Sentence
+    met_by: Sentence
+    soon: int
+    urgent: int
+    law: Sentence
+    legal: bool = True
+    extension: Term | None = None
+
+
+_TABLE = (
+    Obligation(
+        code="complaint.resolve",
+        name=say("Trả lời khách"),
+        term=days(15),
+        starts=say("nhận khiếu nại"),
+        met_by=say("khách được báo kết quả"),
+        soon=5,
+        urgent=2,
+        law=say("Chính sách bảo mật, mục 7"),
+        legal=False,
+        extension=days(15),
+    ),
+    Obligation(
+        code="complaint.acknowledge",
+        name=say("Báo đã tiếp nhận"),
+        term=working_days(3),
+        starts=say("nhận khiếu nại"),
+        met_by=say("khách được báo đã tiếp nhận"),
+        soon=2,
+        urgent=1,
+        law=say("Điều 31 khoản 2 Luật 19/2023/QH15"),
+    ),
+    Obligation(
+        code="protection.answer",
+        name=say("Trả lời yêu cầu bảo vệ dữ liệu"),
+        term=working_days(2),
+        starts=say("nhận yêu cầu"),
+        met_by=say("khách được trả lời về cách xử lý"),
+        soon=1,
+        urgent=0,
+        law=say("Điều 5 Nghị định 356/2025/NĐ-CP"),
+    ),
+    Obligation(
+        code="protection.complete",
+        name=say("Làm xong biện pháp bảo vệ dữ liệu"),
+        term=days(15),
+        starts=say("nhận yêu cầu"),
+        met_by=say("biện pháp bảo vệ đã làm xong"),
+        soon=5,
+        urgent=2,
+        law=say("Điều 5 khoản 5 Nghị định 356/2025/NĐ-CP, Điều 4 khoản 1 điểm e Luật 91/2025/QH15"),
+        extension=days(15),
+    ),
+    Obligation(
+        code="negotiation.start",
+        name=say("Bắt đầu thương lượng"),
+        term=working_days(7),
+        starts=say("nhận yêu cầu thương lượng"),
+        met_by=say("buổi thương lượng đầu tiên hoặc thư từ chối có lý do"),
+        soon=3,
+        urgent=1,
+        law=say("Điều 57 Luật 19/2023/QH15"),
+    ),
+)
+
+OBLIGATIONS = {row.code: row for row in _TABLE}
+
+
+def obligation_of(code: str) -> Obligation:
+    """The row of this code; KeyError when there is none."""
+    return OBLIGATIONS[code]

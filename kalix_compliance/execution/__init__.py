@@ -1,0 +1,1 @@
+"""The one way to write: a command inside a unit of work."""

@@ -1,0 +1,1 @@
+"""Taking complaints in: one page, from the ringing phone to the case number."""

@@ -1,0 +1,1 @@
+"""What the intake page asks while somebody types; personal data comes out masked."""

@@ -1,0 +1,25 @@
+"""Imports every models module, so that Alembic and the tests know every table."""
+
+from kalix_compliance.audit import models as audit
+from kalix_compliance.casework import models as casework
+from kalix_compliance.complaints import models as complaints
+from kalix_compliance.customers import models as customers
+from kalix_compliance.database.base import db
+from kalix_compliance.deadlines import models as deadlines
+from kalix_compliance.jobs import models as jobs
+from kalix_compliance.notifications import models as notifications
+from kalix_compliance.staff import models as staff
+from kalix_compliance.vault import models as vault
+
+MODULES = (
+    audit,
+    casework,
+    complaints,
+    customers,
+    deadlines,
+    jobs,
+    notifications,
+    staff,
+    vault,
+)
+TABLES = db.metadatas

@@ -1,0 +1,81 @@
+"""Take the next message that is due, so that nobody else takes it too."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import exists, select
+
+from kalix_compliance.execution.unit import Unit
+from kalix_compliance.notifications.envelope import Envelope
+from kalix_compliance.notifications.models import OutboxMessage
+from kalix_compliance.notifications.outbox import safe_for
+from kalix_compliance.notifications.settling import drop_erased, give_up
+from kalix_compliance.notifications.states import Delivery
+from kalix_compliance.vault.errors import Erased, Tampered
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A message in the hands of one deliverer."""
+
+    id: UUID
+    by: str
+    message_id: str
+    language: str
+    envelope: Envelope
+
+
+@dataclass(frozen=True)
+class Taken:
+    """The next claim, and how the messages ended that could not be opened on the way to it."""
+
+    claim: Claim | None
+    dropped: tuple[Delivery, ...] = ()
+
+
+NOTHING = Taken(None)
+
+
+def anything_due(unit: Unit) -> bool:
+    due = exists().where(OutboxMessage.send_after <= unit.now)
+    return bool(unit.session.scalar(select(due)))
+
+
+def take_next(unit: Unit, by: str) -> Taken:
+    """Claim the message that has waited longest.
+
+    PostgreSQL locks the row and skips locked ones; on SQLite the transaction holds the write lock. The
+    row's version makes sure once more that nobody moved it meanwhile.
+    """
+    dropped: list[Delivery] = []
+    while (row := _oldest_due(unit)) is not None:
+        envelope = _opened(unit, row)
+        if envelope is not None:
+            row.move_to(Delivery.SENDING)
+            row.claimed_at, row.claimed_by = unit.now, by
+            unit.session.flush()
+            return Taken(Claim(row.id, by, row.message_id, row.language, envelope), tuple(dropped))
+        unit.session.flush()
+        dropped.append(row.state)
+    return Taken(None, tuple(dropped))
+
+
+def _oldest_due(unit: Unit) -> OutboxMessage | None:
+    return unit.session.scalar(
+        select(OutboxMessage)
+        .where(OutboxMessage.send_after <= unit.now)
+        .order_by(OutboxMessage.send_after, OutboxMessage.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+
+
+def _opened(unit: Unit, row: OutboxMessage) -> Envelope | None:
+    """The envelope; None when it can never be sent: the person was erased, or the row was tampered with."""
+    try:
+        return Envelope.unseal(safe_for(row.customer_id), row.id, row.envelope)
+    except Erased:
+        drop_erased(unit, row)
+    except Tampered:
+        give_up(unit, row, "tampered")
+    return None

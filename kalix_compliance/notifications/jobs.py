@@ -1,0 +1,18 @@
+"""What the worker does for the mail."""
+
+from kalix_compliance.core.actor import Actor
+from kalix_compliance.notifications.delivery import deliver_due, sweep_stuck
+
+ONE_RUN = 1_000  # messages: a run ends before other work has waited long
+
+
+def deliver_mail(actor: Actor) -> str | None:
+    """Every few seconds: send what is due (needs system:deliver). A run with nothing due costs one look."""
+    report = deliver_due(actor, limit=ONE_RUN)
+    return str(report) if report else None
+
+
+def sweep_mail(actor: Actor) -> str | None:
+    """Every minute: what a dead deliverer left half-sent is shown to a person (needs system:sweep)."""
+    swept = sweep_stuck(actor)
+    return f"uncertain={swept}" if swept else None

@@ -1,0 +1,164 @@
+"""What may be seen of messages: where they stand, and to whom, masked."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from kalix_compliance.core.actor import Actor
+from kalix_compliance.core.errors import NotAllowed
+from kalix_compliance.core.language import Sentence, Text, say
+from kalix_compliance.core.permissions import Permission
+from kalix_compliance.notifications.envelope import Envelope
+from kalix_compliance.notifications.health import Health, health_of
+from kalix_compliance.notifications.models import OutboxMessage
+from kalix_compliance.notifications.notices import NOTICES
+from kalix_compliance.notifications.states import TROUBLED, WORDS, Delivery
+from kalix_compliance.vault import safes
+from kalix_compliance.vault.errors import Tampered
+from kalix_compliance.vault.masking import mask_email, mask_name
+
+SHOWN = 50
+REASONS: dict[str, Sentence] = {
+    "timeout": say("máy chủ thư không trả lời kịp"),
+    "unreachable": say("mất kết nối khi đang gửi"),
+    "certificate": say("lỗi bảo mật đường truyền"),
+    "address": say("địa chỉ không gửi được"),
+    "erased": say("dữ liệu khách đã xóa"),
+    "tampered": say("nội dung không mở được"),
+}
+
+
+@dataclass(frozen=True)
+class MessageRow:
+    """One message for a list; `to` and `name` are masked, empty when the person was erased.
+
+    `created_by` is an actor's id: a staff id as text, or `system:…`.
+    """
+
+    id: UUID
+    notice: str
+    notice_name: Text
+    about: str
+    state: Delivery
+    state_words: Text
+    to: str
+    name: str
+    created_at: datetime
+    created_by: str
+    send_after: datetime | None
+    accepted_at: datetime | None
+    settled_at: datetime | None
+    tries: int
+    reason: Text
+    version: int
+
+
+@dataclass(frozen=True)
+class OutboxPage:
+    """What needs a person, what waits, and how many there are of each kind."""
+
+    health: Health
+    troubled: Sequence[MessageRow]
+    waiting: Sequence[MessageRow]
+    troubled_count: int
+
+    @property
+    def uncertain(self) -> list[MessageRow]:
+        return [row for row in self.troubled if row.state is Delivery.UNCERTAIN]
+
+    @property
+    def lost(self) -> list[MessageRow]:
+        return [row for row in self.troubled if row.state is not Delivery.UNCERTAIN]
+
+
+def messages_about(session: Session, actor: Actor, reference: str) -> list[MessageRow]:
+    """Every message about one record, newest first; the caller has made sure that the actor may see it."""
+    _require_reader(actor)
+    newest = OutboxMessage.created_at.desc(), OutboxMessage.id.desc()
+    wanted = select(OutboxMessage).where(OutboxMessage.about == reference).order_by(*newest)
+    return _rows(session.scalars(wanted))
+
+
+def outbox_page(session: Session, actor: Actor) -> OutboxPage:
+    """The mail page; at most 50 rows of each kind, uncertain ones first."""
+    actor.require(Permission.MAIL_READ)
+    return OutboxPage(
+        health=health_of(session),
+        troubled=_troubled(session),
+        waiting=_waiting(session),
+        troubled_count=_count(session, TROUBLED),
+    )
+
+
+def undeliverable(session: Session, ids: Collection[UUID]) -> set[UUID]:
+    """Those of the messages that will not arrive: bounced or given up."""
+    if not ids:
+        return set()
+    ended = OutboxMessage.state.in_((Delivery.BOUNCED, Delivery.FAILED))
+    return set(session.scalars(select(OutboxMessage.id).where(OutboxMessage.id.in_(ids), ended)))
+
+
+def _require_reader(actor: Actor) -> None:
+    if not (actor.may(Permission.COMPLAINT_READ) or actor.may(Permission.MAIL_READ)):
+        raise NotAllowed(f"{actor.id} may not read messages")
+
+
+def _troubled(session: Session) -> list[MessageRow]:
+    found: list[OutboxMessage] = []
+    for states in ((Delivery.UNCERTAIN,), (Delivery.BOUNCED, Delivery.FAILED)):
+        wanted = select(OutboxMessage).where(OutboxMessage.state.in_(states))
+        newest = OutboxMessage.created_at.desc(), OutboxMessage.id.desc()
+        found += session.scalars(wanted.order_by(*newest).limit(SHOWN))
+    return _rows(found)
+
+
+def _waiting(session: Session) -> list[MessageRow]:
+    wanted = select(OutboxMessage).where(OutboxMessage.send_after.is_not(None))
+    soonest = OutboxMessage.send_after, OutboxMessage.id
+    return _rows(session.scalars(wanted.order_by(*soonest).limit(SHOWN)))
+
+
+def _count(session: Session, states: Iterable[Delivery]) -> int:
+    wanted = select(func.count()).select_from(OutboxMessage)
+    return session.scalar(wanted.where(OutboxMessage.state.in_(list(states)))) or 0
+
+
+def _rows(found: Iterable[OutboxMessage]) -> list[MessageRow]:
+    """Masked rows; one look into the key store for all of them."""
+    messages = list(found)
+    own = safes.of_many({m.customer_id for m in messages if m.customer_id is not None})
+    return [_row(message, _envelope(message, own)) for message in messages]
+
+
+def _envelope(message: OutboxMessage, own: dict[UUID, safes.Safe]) -> Envelope | None:
+    safe = safes.house() if message.customer_id is None else own.get(message.customer_id)
+    try:
+        return Envelope.unseal(safe, message.id, message.envelope) if safe else None
+    except Tampered:
+        return None
+
+
+def _row(message: OutboxMessage, envelope: Envelope | None) -> MessageRow:
+    notice = NOTICES.get(message.notice)
+    return MessageRow(
+        id=message.id,
+        notice=message.notice,
+        notice_name=notice.name if notice else message.notice,
+        about=message.about,
+        state=message.state,
+        state_words=WORDS[message.state],
+        to=mask_email(envelope.to) if envelope else "",
+        name=mask_name(envelope.name) if envelope else "",
+        created_at=message.created_at,
+        created_by=message.created_by,
+        send_after=message.send_after,
+        accepted_at=message.accepted_at,
+        settled_at=message.settled_at,
+        tries=message.tries,
+        reason=REASONS.get(message.server_answer, message.server_answer),
+        version=message.version,
+    )

@@ -1,0 +1,37 @@
+"""Everything that can be done with accounts."""
+
+from kalix_compliance.staff.commands.accounts import (
+    NewAccount,
+    StaffDetails,
+    change_role,
+    create_staff,
+    disable_staff,
+    edit_staff,
+    enable_staff,
+    reset_password,
+)
+from kalix_compliance.staff.commands.own import (
+    change_password,
+    end_other_sessions,
+    set_language,
+    set_preferences,
+)
+from kalix_compliance.staff.commands.signing_in import Outcome, sign_in, sign_out
+
+__all__ = [
+    "NewAccount",
+    "Outcome",
+    "StaffDetails",
+    "change_password",
+    "change_role",
+    "create_staff",
+    "disable_staff",
+    "edit_staff",
+    "enable_staff",
+    "end_other_sessions",
+    "reset_password",
+    "set_language",
+    "set_preferences",
+    "sign_in",
+    "sign_out",
+]

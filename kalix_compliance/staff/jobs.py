@@ -1,0 +1,33 @@
+"""What the worker does for accounts."""
+
+from datetime import timedelta
+from typing import Any, cast
+
+from sqlalchemy import ColumnElement, CursorResult, delete, or_
+
+from kalix_compliance.core.actor import Actor
+from kalix_compliance.core.permissions import Permission
+from kalix_compliance.database.base import Model
+from kalix_compliance.execution.unit import Unit, open_unit
+from kalix_compliance.staff.models import SignInThrottle, StaffSession
+from kalix_compliance.staff.throttle import FORGIVEN_AFTER
+
+KEPT = timedelta(days=30)
+
+
+def sweep_sessions(actor: Actor) -> int:
+    """Remove sessions unused or ended for 30 days and failures long forgiven; returns how many rows went.
+
+    That somebody signed in and out stays in the audit trail.
+    """
+    actor.require(Permission.SYSTEM_SWEEP)
+    with open_unit(actor) as unit:
+        before = unit.now - KEPT
+        ended = or_(StaffSession.ended_at < before, StaffSession.seen_at < before)
+        forgiven = SignInThrottle.last_at < unit.now - FORGIVEN_AFTER
+        return _delete(unit, StaffSession, ended) + _delete(unit, SignInThrottle, forgiven)
+
+
+def _delete(unit: Unit, table: type[Model], which: ColumnElement[bool]) -> int:
+    done = cast("CursorResult[Any]", unit.session.execute(delete(table).where(which)))
+    return done.rowcount

@@ -1,0 +1,1 @@
+"""Keys, sealed values, masks, and search over what is sealed."""

@@ -1,0 +1,51 @@
+"""Who reacts to what, and which parts make the application: one page to read first."""
+
+from collections.abc import Callable
+
+from click import Group
+from flask import Flask
+
+from kalix_compliance.casework.events import ApprovalAsked
+from kalix_compliance.complaints import reactions as complaint
+from kalix_compliance.complaints.events import ComplaintAssigned, ComplaintEscalated
+from kalix_compliance.complaints.views import section as complaints
+from kalix_compliance.core.events import Event
+from kalix_compliance.customers.cli import group as customers_cli
+from kalix_compliance.customers.start import install_vault
+from kalix_compliance.customers.views import section as customers
+from kalix_compliance.deadlines.cli import group as deadlines_cli
+from kalix_compliance.deadlines.events import LevelReached
+from kalix_compliance.deadlines.views import section as calendar
+from kalix_compliance.execution.unit import Reaction
+from kalix_compliance.notifications.events import MessageAccepted, MessageBounced
+from kalix_compliance.notifications.transport import install_mail
+from kalix_compliance.notifications.views import section as notifications
+from kalix_compliance.staff.cli import group as staff_cli
+from kalix_compliance.staff.sign_in import install_sign_in
+from kalix_compliance.staff.views import section as staff
+from kalix_compliance.web.frame import install_frame
+from kalix_compliance.web.sections import Section
+
+# What is set up before the first request, in this order.
+INSTALL: tuple[Callable[[Flask], None], ...] = (
+    install_vault,
+    install_mail,
+    install_sign_in,
+    install_frame,
+)
+
+# The pages.
+SECTIONS: tuple[Section, ...] = (staff, customers, calendar, notifications, complaints)
+
+# `flask <group> …`
+COMMAND_LINES: tuple[Group, ...] = (staff_cli, customers_cli, deadlines_cli)
+
+# What happened -> what else is done, in the same transaction.
+REACTIONS: dict[type[Event], tuple[Reaction, ...]] = {
+    MessageAccepted: (complaint.on_message_accepted,),
+    MessageBounced: (complaint.on_message_bounced,),
+    LevelReached: (complaint.on_level_reached,),
+    ApprovalAsked: (complaint.on_approval_asked,),
+    ComplaintAssigned: (complaint.on_complaint_assigned,),
+    ComplaintEscalated: (complaint.on_complaint_escalated,),
+}

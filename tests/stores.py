@@ -1,0 +1,106 @@
+"""Empty stores for one test, copied from a template whose schema is built once a run."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Protocol
+from uuid import uuid4
+
+import flask_migrate
+from flask import Flask
+from sqlalchemy import create_engine, make_url
+
+from kalix_compliance.app import ROOT, create_app
+from kalix_compliance.database.base import db
+from tests.settings import settings_for
+
+NAMES = ("kalix", "keystore", "search")
+SETTINGS = ("DATABASE_URL", "KEYSTORE_URL", "SEARCH_URL")
+
+Addresses = dict[str, str]
+
+
+class Stores(Protocol):
+    def fresh(self, folder: Path) -> Iterator[Addresses]: ...
+
+
+class SqliteStores:
+    """Three files, copied."""
+
+    def __init__(self, template: Path) -> None:
+        self.template = template
+        template.mkdir()
+        build_schema(self._in(template))
+
+    @staticmethod
+    def _in(folder: Path) -> Addresses:
+        paths = (folder / f"{name}.db" for name in NAMES)
+        return {setting: f"sqlite:///{path}" for setting, path in zip(SETTINGS, paths, strict=True)}
+
+    def fresh(self, folder: Path) -> Iterator[Addresses]:
+        for name in NAMES:
+            shutil.copyfile(self.template / f"{name}.db", folder / f"{name}.db")
+        yield self._in(folder)
+
+
+class PostgresqlStores:
+    """Three databases, made by `CREATE DATABASE … TEMPLATE`."""
+
+    def __init__(self, server: str) -> None:
+        self.server = make_url(server)
+        self.run = uuid4().hex[:8]
+        self.engine = create_engine(self.server, isolation_level="AUTOCOMMIT")
+        self.counter = 0
+        template = self._addresses("template")
+        for name in NAMES:
+            self._execute(f'CREATE DATABASE "{self._database(name, "template")}"')
+        build_schema(template)
+
+    def _database(self, name: str, suffix: str) -> str:
+        return f"test_{self.run}_{name}_{suffix}"
+
+    def _addresses(self, suffix: str) -> Addresses:
+        return {
+            setting: self.server.set(database=self._database(name, suffix)).render_as_string(False)
+            for setting, name in zip(SETTINGS, NAMES, strict=True)
+        }
+
+    def _execute(self, statement: str) -> None:
+        with self.engine.connect() as connection:
+            connection.exec_driver_sql(statement)
+
+    def fresh(self, folder: Path) -> Iterator[Addresses]:
+        self.counter += 1
+        suffix = str(self.counter)
+        for name in NAMES:
+            self._execute(
+                f'CREATE DATABASE "{self._database(name, suffix)}" '
+                f'TEMPLATE "{self._database(name, "template")}"'
+            )
+        yield self._addresses(suffix)
+        self._drop(suffix)
+
+    def _drop(self, suffix: str) -> None:
+        for name in NAMES:
+            self._execute(f'DROP DATABASE IF EXISTS "{self._database(name, suffix)}" WITH (FORCE)')
+
+    def close(self) -> None:
+        self._drop("template")
+        self.engine.dispose()
+
+
+def build_schema(addresses: Addresses) -> None:
+    """Make every table of every store, by the migrations as soon as there are some."""
+    app = create_app(settings_for(addresses))
+    with app.app_context():
+        if any((ROOT / "migrations" / "versions").glob("*.py")):
+            flask_migrate.upgrade()
+        else:
+            db.create_all()
+        dispose(app)
+
+
+def dispose(app: Flask) -> None:
+    """Close every connection of the application's stores."""
+    for engine in db.engines.values():
+        engine.dispose()
