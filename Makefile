@@ -11,6 +11,7 @@ SENTENCES := -k _ -k _l -k gettext -k lazy_gettext -k ngettext:1,2 -k say
 
 .PHONY: run setup test check lint bench translations browser catalogues clean
 .DEFAULT_GOAL := run
+.NOTPARALLEL:
 
 run: .venv/.installed catalogues
 	@$(PY) -m kalix_compliance.demo.supervisor
@@ -37,10 +38,10 @@ bench: .venv/.installed-dev catalogues
 
 translations: .venv/.installed
 	@mkdir -p $(dir $(ENGLISH))
-	@.venv/bin/pybabel -q extract -F $(CATALOGUES)/babel.cfg $(SENTENCES) --no-wrap --sort-output \
+	@.venv/bin/pybabel -q extract -F $(CATALOGUES)/babel.cfg $(SENTENCES) --no-wrap --sort-output --add-location=file \
 		--omit-header -o $(CATALOGUES)/messages.pot .
 	@.venv/bin/pybabel -q update -i $(CATALOGUES)/messages.pot -d $(CATALOGUES) -l en --no-wrap \
-		--no-fuzzy-matching --ignore-obsolete --init-missing
+		--no-fuzzy-matching --ignore-obsolete --init-missing --ignore-pot-creation-date
 	@rm $(CATALOGUES)/messages.pot
 
 # --- what the others stand on ------------------------------------------------------------------

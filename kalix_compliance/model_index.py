@@ -6,6 +6,7 @@ from kalix_compliance.complaints import models as complaints
 from kalix_compliance.customers import models as customers
 from kalix_compliance.database.base import db
 from kalix_compliance.deadlines import models as deadlines
+from kalix_compliance.intake import models as intake
 from kalix_compliance.jobs import models as jobs
 from kalix_compliance.notifications import models as notifications
 from kalix_compliance.staff import models as staff
@@ -17,6 +18,7 @@ MODULES = (
     complaints,
     customers,
     deadlines,
+    intake,
     jobs,
     notifications,
     staff,

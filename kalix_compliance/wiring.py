@@ -17,9 +17,12 @@ from kalix_compliance.deadlines.cli import group as deadlines_cli
 from kalix_compliance.deadlines.events import LevelReached
 from kalix_compliance.deadlines.views import section as calendar
 from kalix_compliance.execution.unit import Reaction
+from kalix_compliance.intake.views import section as intake
 from kalix_compliance.notifications.events import MessageAccepted, MessageBounced
 from kalix_compliance.notifications.transport import install_mail
 from kalix_compliance.notifications.views import section as notifications
+from kalix_compliance.overview.start import install_overview
+from kalix_compliance.overview.views import section as overview
 from kalix_compliance.staff.cli import group as staff_cli
 from kalix_compliance.staff.sign_in import install_sign_in
 from kalix_compliance.staff.views import section as staff
@@ -32,10 +35,11 @@ INSTALL: tuple[Callable[[Flask], None], ...] = (
     install_mail,
     install_sign_in,
     install_frame,
+    install_overview,
 )
 
 # The pages.
-SECTIONS: tuple[Section, ...] = (staff, customers, calendar, notifications, complaints)
+SECTIONS: tuple[Section, ...] = (overview, staff, customers, calendar, notifications, complaints, intake)
 
 # `flask <group> …`
 COMMAND_LINES: tuple[Group, ...] = (staff_cli, customers_cli, deadlines_cli)

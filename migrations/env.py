@@ -9,6 +9,7 @@ from alembic.autogenerate.api import AutogenContext
 from alembic.util import CommandError
 from flask import current_app
 from sqlalchemy import Connection, MetaData
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.types import TypeDecorator
 
 from kalix_compliance.database.base import KEYSTORE, SEARCH
@@ -57,10 +58,12 @@ def unchecked_references(connection: Connection) -> Iterator[None]:
 
 
 def render_item(kind: str, item: Any, _autogen: AutogenContext) -> str | Literal[False]:
-    """Write our own column types as what the database keeps, so that a revision needs no model."""
-    if kind == "type" and isinstance(item, TypeDecorator):
-        return f"sa.{item.impl_instance!r}"
-    return False
+    """Write our own column types as what each database keeps, so that a revision needs no model."""
+    if kind != "type" or not isinstance(item, TypeDecorator):
+        return False
+    usual = f"sa.{item.load_dialect_impl(postgresql.dialect())!r}"
+    on_sqlite = f"sa.{item.load_dialect_impl(sqlite.dialect())!r}"
+    return usual if usual == on_sqlite else f"{usual}.with_variant({on_sqlite}, 'sqlite')"
 
 
 def leave_out_empty(_context: Any, _revision: Any, directives: list[Any]) -> None:

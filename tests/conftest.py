@@ -33,15 +33,18 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Every test that reaches a database runs on both kinds, unless marked `sqlite_only`."""
     if "database_kind" in metafunc.fixturenames:
         alone = metafunc.definition.get_closest_marker("sqlite_only")
-        metafunc.parametrize("database_kind", KINDS[:1] if alone else KINDS, scope="session")
+        metafunc.parametrize("database_kind", KINDS[:1] if alone else KINDS)
 
 
 @pytest.fixture(scope="session")
-def stores(database_kind: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stores]:
-    """The template of this kind, with its schema, built once a run."""
-    if database_kind == "sqlite":
-        yield SqliteStores(tmp_path_factory.mktemp("template") / "stores")
-        return
+def sqlite_stores(tmp_path_factory: pytest.TempPathFactory) -> SqliteStores:
+    """Template files with the schema, made once a run."""
+    return SqliteStores(tmp_path_factory.mktemp("template") / "stores")
+
+
+@pytest.fixture(scope="session")
+def postgresql_stores() -> Iterator[PostgresqlStores]:
+    """Template databases with the schema, on a server that lives as long as the run."""
     with postgresql() as server:
         made = PostgresqlStores(server)
         yield made
@@ -49,9 +52,22 @@ def stores(database_kind: str, tmp_path_factory: pytest.TempPathFactory) -> Iter
 
 
 @pytest.fixture
+def stores(database_kind: str, request: pytest.FixtureRequest) -> Stores:
+    """The template of this test's kind of database."""
+    made: Stores = request.getfixturevalue(f"{database_kind}_stores")
+    return made
+
+
+@pytest.fixture
 def addresses(stores: Stores, tmp_path: Path) -> Iterator[Addresses]:
     """Three empty stores for this test alone."""
     yield from stores.fresh(tmp_path)
+
+
+@pytest.fixture
+def bare_addresses(stores: Stores, tmp_path: Path) -> Iterator[Addresses]:
+    """Three stores without a table, for what builds the schema itself."""
+    yield from stores.bare(tmp_path)
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """Empty stores for one test, copied from a template whose schema is built once a run."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Protocol
 from uuid import uuid4
@@ -21,7 +21,11 @@ Addresses = dict[str, str]
 
 
 class Stores(Protocol):
-    def fresh(self, folder: Path) -> Iterator[Addresses]: ...
+    def fresh(self, folder: Path) -> Iterator[Addresses]:
+        """Stores with the schema and nothing else."""
+
+    def bare(self, folder: Path) -> Iterator[Addresses]:
+        """Stores without a table."""
 
 
 class SqliteStores:
@@ -40,6 +44,9 @@ class SqliteStores:
     def fresh(self, folder: Path) -> Iterator[Addresses]:
         for name in NAMES:
             shutil.copyfile(self.template / f"{name}.db", folder / f"{name}.db")
+        yield self._in(folder)
+
+    def bare(self, folder: Path) -> Iterator[Addresses]:
         yield self._in(folder)
 
 
@@ -70,12 +77,17 @@ class PostgresqlStores:
             connection.exec_driver_sql(statement)
 
     def fresh(self, folder: Path) -> Iterator[Addresses]:
+        return self._made(lambda name: self._database(name, "template"))
+
+    def bare(self, folder: Path) -> Iterator[Addresses]:
+        return self._made(lambda _name: "template0")
+
+    def _made(self, template: Callable[[str], str]) -> Iterator[Addresses]:
         self.counter += 1
         suffix = str(self.counter)
         for name in NAMES:
             self._execute(
-                f'CREATE DATABASE "{self._database(name, suffix)}" '
-                f'TEMPLATE "{self._database(name, "template")}"'
+                f'CREATE DATABASE "{self._database(name, suffix)}" TEMPLATE "{template(name)}"'
             )
         yield self._addresses(suffix)
         self._drop(suffix)

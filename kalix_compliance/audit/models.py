@@ -6,9 +6,12 @@ from typing import Any
 from sqlalchemy import DDL, JSON, BigInteger, Integer, String, event
 from sqlalchemy.orm import Mapped, mapped_column
 
+from kalix_compliance.audit.chain import GENESIS
 from kalix_compliance.audit.triggers import CREATE, for_dialect
 from kalix_compliance.database.base import Model
 from kalix_compliance.database.types import Moment
+
+BODY = ("actor", "action", "subject", "facts", "changes", "commitments")
 
 
 class AuditEntry(Model):
@@ -31,14 +34,12 @@ class AuditEntry(Model):
     @property
     def body(self) -> dict[str, Any]:
         """What the hash covers beside number, time and the hash before."""
-        return {
-            "actor": self.actor,
-            "action": self.action,
-            "subject": self.subject,
-            "facts": self.facts,
-            "changes": self.changes,
-            "commitments": self.commitments,
-        }
+        return body_of(self)
+
+
+def body_of(entry: Any) -> dict[str, Any]:
+    """The part of an entry, stored or only its columns, that `AuditEntry.body` gives."""
+    return {name: getattr(entry, name) for name in BODY}
 
 
 class AuditHead(Model):
@@ -54,5 +55,16 @@ for statement in CREATE:
     event.listen(
         AuditEntry.__table__,
         "after_create",
-        DDL(statement.sql.replace("%", "%%")).execute_if(callable_=for_dialect(statement.dialect)),
+        DDL(  # type: ignore[no-untyped-call]
+            statement.sql.replace("%", "%%")
+        ).execute_if(callable_=for_dialect(statement.dialect)),
     )
+
+# The head stands before the first command, so that two first commands cannot both make one.
+event.listen(
+    AuditHead.__table__,
+    "after_create",
+    DDL(  # type: ignore[no-untyped-call]
+        f"INSERT INTO audit_head (id, number, hash) VALUES (1, 0, '{GENESIS}')"
+    ),
+)

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from kalix_compliance.audit.chain import GENESIS, link
+from kalix_compliance.audit.chain import link
 from kalix_compliance.audit.models import AuditEntry, AuditHead
 
 HEAD = 1
@@ -24,10 +24,7 @@ def append(
     commitments: list[str],
 ) -> AuditEntry:
     """Link what was done to the chain; holds the head's row lock until the commit."""
-    head = session.scalar(select(AuditHead).where(AuditHead.id == HEAD).with_for_update())
-    if head is None:
-        head = AuditHead(id=HEAD, number=0, hash=GENESIS)
-        session.add(head)
+    head = session.scalars(select(AuditHead).where(AuditHead.id == HEAD).with_for_update()).one()
     entry = AuditEntry(
         number=head.number + 1,
         at=at,

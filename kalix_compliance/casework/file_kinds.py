@@ -41,9 +41,7 @@ def kind_of(name: str, content: bytes) -> FileKind:
     kind = _by_content(content)
     ending = name.rpartition(".")[2].lower()
     if kind is None or ending not in kind.endings:
-        raise RuleBroken(
-            say("Nội dung tệp không đúng loại như tên tệp."), WANTED, field="evidence"
-        )
+        raise RuleBroken(say("Nội dung tệp không đúng loại như tên tệp."), WANTED, field="evidence")
     return kind
 
 

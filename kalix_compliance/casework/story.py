@@ -79,7 +79,7 @@ def story_of(
     session: Session,
     reference: str,
     wordings: Mapping[str, Wording],
-    words: Mapping[str, Mapping[str, Text]],
+    words: Mapping[str, Mapping[Any, Text]],
     *,
     readable: bool = True,
 ) -> list[StoryDay]:
@@ -110,10 +110,12 @@ def _line(
     event: CaseEvent,
     wording: Wording,
     names: Mapping[str, str],
-    words: Mapping[str, Mapping[str, Text]],
+    words: Mapping[str, Mapping[Any, Text]],
     safe: Safe | None,
 ) -> StoryLine:
-    values = {name: words.get(name, {}).get(str(value), value) for name, value in event.facts.items()}
+    values = {
+        name: words.get(name, {}).get(str(value), value) for name, value in event.facts.items()
+    }
     values["who"] = names.get(event.actor, "")
     for name in ("owner", "asked_by"):
         if name in values:

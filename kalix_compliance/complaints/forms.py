@@ -106,7 +106,9 @@ class ConclusionForm(Form):
     )
     findings = words(_l("Căn cứ và điều tìm thấy"))
     registration_inaccurate = BooleanField(
-        _l("Thông tin khách đăng ký ban đầu không chính xác (chỉ là một phát hiện, không tự bác khiếu nại)")
+        _l(
+            "Thông tin khách đăng ký ban đầu không chính xác (chỉ là một phát hiện, không tự bác khiếu nại)"
+        )
     )
 
     def outcome(self) -> tuple[Conclusion, Severity]:
@@ -135,9 +137,7 @@ class EffectForm(Form):
 class AnswerForm(Form):
     """The answer: as an email that is sent, or as a call or a letter that is recorded."""
 
-    subject = StringField(
-        _l("Tiêu đề"), [InputRequired(_l("Ghi tiêu đề thư.")), Length(max=200)]
-    )
+    subject = StringField(_l("Tiêu đề"), [InputRequired(_l("Ghi tiêu đề thư.")), Length(max=200)])
     body = words(_l("Nội dung thư"))
 
 

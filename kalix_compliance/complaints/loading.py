@@ -3,9 +3,9 @@
 from sqlalchemy import select
 
 from kalix_compliance.complaints.models import Complaint
+from kalix_compliance.complaints.rules import Requirement, reasons
 from kalix_compliance.complaints.visibility import visible_to
 from kalix_compliance.core.errors import NotFound, RuleBroken
-from kalix_compliance.complaints.rules import Requirement, reasons
 from kalix_compliance.execution.unit import Unit
 from kalix_compliance.vault import safes
 from kalix_compliance.vault.safes import Safe

@@ -114,7 +114,9 @@ class RemedialAction(Model):
     __tablename__ = "remedial_action"
     __table_args__ = (
         CheckConstraint("state <> 'done' OR done_at IS NOT NULL", name="done_has_a_moment"),
-        CheckConstraint("state <> 'checked' OR checked_at IS NOT NULL", name="checked_has_a_moment"),
+        CheckConstraint(
+            "state <> 'checked' OR checked_at IS NOT NULL", name="checked_has_a_moment"
+        ),
     )
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     complaint_id: Mapped[UUID] = mapped_column(ForeignKey("complaint.id"), index=True)

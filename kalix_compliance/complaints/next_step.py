@@ -72,4 +72,3 @@ _STEPS = {
     State.UNFOUNDED: lambda _case: Step("answer", say("Soạn thư nêu lý do cho khách")),
     State.ANSWERED: _answered,
 }
-

@@ -24,7 +24,9 @@ REMEDIES: dict[Kind, tuple[Remedy, ...]] = {
     Kind.LEAK: (
         Remedy("stop-source", say("Chặn nguồn lộ: thu hồi, xóa danh sách đã gửi nhầm"), EVERY, 1),
         Remedy("lock-accounts", say("Khóa tài khoản dùng chung, cấp tài khoản riêng"), GRAVE, 2),
-        Remedy("partner-letter", say("Nhắc bên nhận dữ liệu bằng văn bản, lấy cam kết xóa"), GRAVE, 3),
+        Remedy(
+            "partner-letter", say("Nhắc bên nhận dữ liệu bằng văn bản, lấy cam kết xóa"), GRAVE, 3
+        ),
         Remedy("warn-customer", say("Dặn khách cách tránh lừa đảo"), EVERY, 1),
         Remedy("tell-compliance", say("Báo cán bộ bảo vệ dữ liệu xem có phải sự cố"), HIGH, 1),
     ),

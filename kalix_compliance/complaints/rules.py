@@ -152,15 +152,14 @@ def to_extend(case: Standing) -> list[Requirement]:
 
 
 def to_withdraw(case: Standing) -> list[Requirement]:
-    return [
-        Requirement(not case.ended, say("Hồ sơ còn đang mở") if not case.ended else _ENDED)
-    ]
+    return [Requirement(not case.ended, say("Hồ sơ còn đang mở") if not case.ended else _ENDED)]
 
 
 def to_reopen(case: Standing) -> list[Requirement]:
     return [
         Requirement(
-            case.ended, say("Hồ sơ đã đóng") if case.ended else say("Hồ sơ chưa đóng nên không cần mở lại.")
+            case.ended,
+            say("Hồ sơ đã đóng") if case.ended else say("Hồ sơ chưa đóng nên không cần mở lại."),
         )
     ]
 

@@ -1,6 +1,7 @@
 """How each event of a complaint reads in its story."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from kalix_compliance.casework.approvals import KINDS
 from kalix_compliance.casework.story import Wording
@@ -24,7 +25,7 @@ LEVEL_NAMES = {
     "overdue": say("quá hạn"),
 }
 
-WORDS: Mapping[str, Mapping[str, Text]] = {
+WORDS: Mapping[str, Mapping[Any, Text]] = {
     "channel": CHANNEL_NAMES,
     "conclusion": CONCLUSION_NAMES,
     "severity": SEVERITY_NAMES,
@@ -42,23 +43,20 @@ WORDS: Mapping[str, Mapping[str, Text]] = {
 
 WORDINGS: Mapping[str, Wording] = {
     "received": Wording("i-call", say("Tiếp nhận qua %(channel)s %(place)s, %(who)s ghi.")),
+    "received_without_place": Wording("i-call", say("Tiếp nhận qua %(channel)s, %(who)s ghi.")),
     "reported_more": Wording("i-call", say("Khách báo thêm, %(who)s ghi:")),
     "acknowledged": Wording("i-call", say("%(who)s báo khách đã tiếp nhận qua %(route)s.")),
     "verification_started": Wording("s-verifying", say("%(who)s bắt đầu xác minh.")),
     "identity_checked": Wording("l-done", say("%(who)s đối chiếu danh tính: %(method)s.")),
     "check_recorded": Wording("i-note", say("%(who)s ghi kết quả: %(check)s.")),
-    "concluded": Wording(
-        "l-done", say("%(who)s kết luận: %(conclusion)s, %(severity)s.")
-    ),
+    "concluded": Wording("l-done", say("%(who)s kết luận: %(conclusion)s, %(severity)s.")),
     "moved": Wording("s-remedying", say("Hồ sơ chuyển sang %(state)s.")),
     "action_planned": Wording(
         "s-remedying", say("%(who)s lập biện pháp %(number)s, giao %(owner)s:")
     ),
     "action_done": Wording("l-done", say("%(who)s ghi xong biện pháp %(number)s:")),
     "action_dropped": Wording("i-note", say("%(who)s bỏ biện pháp %(number)s, lý do:")),
-    "effect_checked": Wording(
-        "l-done", say("%(who)s kiểm tra biện pháp %(number)s: có hiệu quả.")
-    ),
+    "effect_checked": Wording("l-done", say("%(who)s kiểm tra biện pháp %(number)s: có hiệu quả.")),
     "effect_missing": Wording(
         "l-soon", say("%(who)s kiểm tra biện pháp %(number)s: chưa hiệu quả, làm lại.")
     ),
@@ -86,8 +84,6 @@ WORDINGS: Mapping[str, Wording] = {
     "assigned": Wording("i-note", say("%(who)s giao hồ sơ cho %(owner)s.")),
     "restricted": Wording("i-note", say("%(who)s hạn chế người xem hồ sơ.")),
     "unrestricted": Wording("i-note", say("%(who)s bỏ hạn chế người xem hồ sơ.")),
-    "revealed": Wording(
-        "i-eye", say("%(who)s xem %(field)s của khách. Lý do: %(purpose)s.")
-    ),
+    "revealed": Wording("i-eye", say("%(who)s xem %(field)s của khách. Lý do: %(purpose)s.")),
     "level_reached": Wording("l-soon", say("%(obligation)s: %(level)s.")),
 }

@@ -26,7 +26,7 @@ def write_to(
     complaint: Complaint,
     notice: str,
     people: Collection[StaffRow],
-    sending: Sending = Sending(),  # noqa: B008 - frozen
+    sending: Sending = Sending(),
     **values: object,
 ) -> None:
     """Queue one notice to each of these colleagues; the customer appears masked."""
@@ -47,9 +47,7 @@ def write_to(
             unit,
             notice=notice,
             about=complaint.reference,
-            to=Recipient(
-                person.email, person.name, staff_id=person.id, language=person.language
-            ),
+            to=Recipient(person.email, person.name, staff_id=person.id, language=person.language),
             subject=text.subject,
             body=text.body,
             send_after=sending.after,
@@ -57,13 +55,9 @@ def write_to(
         )
 
 
-def concerned(
-    unit: Unit, complaint: Complaint, roles: Collection[Role]
-) -> list[StaffRow]:
+def concerned(unit: Unit, complaint: Complaint, roles: Collection[Role]) -> list[StaffRow]:
     """Who handles the case, and everybody of these roles; managers when nobody active handles it."""
     everybody = colleagues(unit.session)
     owner = [person for person in everybody if person.id == complaint.owner_id]
     wanted = set(roles) if owner else {*roles, Role.MANAGER}
-    return owner + [
-        person for person in everybody if person.role in wanted and person not in owner
-    ]
+    return owner + [person for person in everybody if person.role in wanted and person not in owner]

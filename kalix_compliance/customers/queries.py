@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import select
@@ -25,10 +26,11 @@ from kalix_compliance.vault.keys import keyring
 from kalix_compliance.vault.masking import mask_name
 
 MOST_ROWS = 50
-MOST_CANDIDATES = 250
+MOST_CANDIDATES = 150
 MOST_LIKELY = 20
 FOUND_BY = ("name", "phone", "email")
 ERASED = say("Dữ liệu đã xóa")
+Verdict = TypeVar("Verdict")
 
 
 @dataclass(frozen=True)
@@ -90,8 +92,8 @@ class CustomerSearch:
             return []
         candidates = index.customers_with_all(asked.tokens(keyring.get().index), MOST_CANDIDATES)
         people = _people(session, candidates, asked.match)
-        people.sort(key=lambda person: not asked.match_whole_words(person[1]))
-        return [_row(customer_id, details) for customer_id, details in people[:MOST_ROWS]]
+        people.sort(key=lambda person: person[2], reverse=True)
+        return [_row(person_id, details) for person_id, details, _ in people[:MOST_ROWS]]
 
 
 def likely_same(
@@ -109,9 +111,8 @@ def likely_same(
     ids = index.customers_with_any(sure, MOST_LIKELY) + index.customers_with_any(
         likely, MOST_LIKELY
     )
-    people = _people(session, ids, lambda person: bool(_because(wanted, person)))
-    rows = [_row(person_id, person, _because(wanted, person)) for person_id, person in people]
-    return [row for row in rows if row.id != but]
+    people = _people(session, ids, partial(_because, wanted))
+    return [_row(*found) for found in people if found[0] != but]
 
 
 def customer_card(session: Session, actor: Actor, customer_id: UUID) -> CustomerCard:
@@ -152,9 +153,9 @@ def address_of(unit: Unit, customer_id: UUID) -> Contact:
 
 
 def _people(
-    session: Session, ids: Sequence[UUID], wanted: Callable[[CustomerDetails], bool]
-) -> list[tuple[UUID, CustomerDetails]]:
-    """Those of the people whom `wanted` accepts, in clear, in the order of the ids; two statements."""
+    session: Session, ids: Sequence[UUID], judge: Callable[[CustomerDetails], Verdict]
+) -> list[tuple[UUID, CustomerDetails, Verdict]]:
+    """Those for whom `judge` finds something, in clear, in the order of the ids; two statements."""
     if not ids:
         return []
     columns = (Customer.id, Customer.name, Customer.phone, Customer.email)
@@ -162,7 +163,8 @@ def _people(
     keys = safes.of_many(rows)
     readable = [id_ for id_ in dict.fromkeys(ids) if id_ in keys]
     people = ((id_, open_details(keys[id_], rows[id_], FOUND_BY)) for id_ in readable)
-    return [(id_, person) for id_, person in people if wanted(person)]
+    judged = ((id_, person, judge(person)) for id_, person in people)
+    return [found for found in judged if found[2]]
 
 
 def _row(customer_id: UUID, person: CustomerDetails, because: tuple[str, ...] = ()) -> CustomerRow:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from enum import IntEnum
 
 from kalix_compliance.customers.personal_data import CustomerDetails
 from kalix_compliance.vault.blind_index import BlindIndex
@@ -13,6 +14,14 @@ LEAST_LETTERS = 3
 LEAST_DIGITS = 4
 NUMBER = re.compile(r"\+?\d[\d .()-]*")
 EMAIL = re.compile(r"\S+@\S+\.\S+")
+
+
+class Match(IntEnum):
+    """How well a person fits a query."""
+
+    NO = 0
+    BEGINNINGS = 1
+    WHOLE_WORDS = 2
 
 
 @dataclass(frozen=True)
@@ -48,18 +57,16 @@ class SearchWords:
         found += [index.whole_email(self.email)] if self.email else []
         return sorted({token for token in found if token is not None})
 
-    def match(self, person: CustomerDetails) -> bool:
+    def match(self, person: CustomerDetails) -> Match:
         """Whether this person is meant: the index only proposes."""
+        if self.phone not in {"", person.phone} or not person.phone.endswith(self.ending):
+            return Match.NO
+        if self.email and self.email != fold(person.email):
+            return Match.NO
         name = words(person.name)
-        return (
-            all(any(part.startswith(word) for part in name) for word in self.words)
-            and self.phone in {"", person.phone}
-            and person.phone.endswith(self.ending)
-            and self.email in {"", fold(person.email)}
-        )
-
-    def match_whole_words(self, person: CustomerDetails) -> bool:
-        return set(self.words) <= set(words(person.name))
+        if not all(any(part.startswith(word) for part in name) for word in self.words):
+            return Match.NO
+        return Match.WHOLE_WORDS if set(self.words) <= set(name) else Match.BEGINNINGS
 
 
 def _take(pattern: re.Pattern[str], text: str) -> tuple[str, str]:

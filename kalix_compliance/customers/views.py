@@ -31,7 +31,9 @@ def index() -> ResponseReturnValue:
     form = SearchForm()
     search = queries.CustomerSearch(text(form.q))
     rows = search.rows(reader(), current_actor())
-    return render_template("customers/index.html", form=form, search=search, rows=rows)
+    return render_template(
+        "customers/index.html", form=form, search=search, rows=rows, most=queries.MOST_ROWS
+    )
 
 
 @section.form("/new", permission=Permission.CUSTOMER_REGISTER)

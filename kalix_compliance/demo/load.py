@@ -1,5 +1,162 @@
-"""The cases of the demonstration."""
+"""The cases of the demonstration: sixty days of a shop's life, lived through the commands."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from random import Random
+from tempfile import mkdtemp
+
+from flask import current_app
+from sqlalchemy import Engine, event
+
+from kalix_compliance.complaints.catalogue import Kind, Severity
+from kalix_compliance.core.actor import Actor, system_actor
+from kalix_compliance.core.clock import in_hanoi
+from kalix_compliance.core.permissions import Permission
+from kalix_compliance.customers.commands import register_customer
+from kalix_compliance.database.base import db
+from kalix_compliance.deadlines.commands.flagging import flag_clocks
+from kalix_compliance.demo.calendar import at
+from kalix_compliance.demo.lives import Life
+from kalix_compliance.demo.people import a_person
+from kalix_compliance.demo.sink import Sink
+from kalix_compliance.execution.unit import runtime
+from kalix_compliance.notifications.delivery import deliver_due
+from kalix_compliance.staff.models import Staff, actor_of
+from kalix_compliance.staff.roles import Role
+
+SEED = 2026
+KINDS = (
+    (Kind.LEAK,) * 6 + (Kind.MARKETING,) * 3 + (Kind.SELLER,) * 2 + (Kind.INACCURATE, Kind.OTHER)
+)
+POSTMAN = system_actor("mail", Permission.SYSTEM_DELIVER)
+CLOCKMAKER = system_actor("deadlines", Permission.SYSTEM_REMIND)
+
+# What becomes of them · how many · how many days ago they came in (from, to) · how grave
+PLOTS: tuple[tuple[str, int, tuple[int, int], Severity], ...] = (
+    ("received", 9, (0, 3), Severity.LOW),
+    ("noted", 3, (1, 4), Severity.LOW),
+    ("verifying", 14, (2, 11), Severity.LOW),
+    ("verifying", 2, (13, 14), Severity.LOW),
+    ("verifying", 2, (16, 19), Severity.LOW),
+    ("verified", 6, (4, 12), Severity.MEDIUM),
+    ("refusal waits", 2, (8, 13), Severity.LOW),
+    ("unfounded", 2, (9, 12), Severity.LOW),
+    ("refused", 4, (10, 24), Severity.LOW),
+    ("remedying", 8, (5, 12), Severity.MEDIUM),
+    ("remedying", 2, (13, 14), Severity.MEDIUM),
+    ("half remedied", 6, (6, 13), Severity.MEDIUM),
+    ("half remedied", 2, (16, 18), Severity.MEDIUM),
+    ("escalated", 2, (4, 9), Severity.HIGH),
+    ("extension waits", 2, (10, 14), Severity.LOW),
+    ("extended", 3, (15, 22), Severity.LOW),
+    ("remedied", 4, (8, 13), Severity.MEDIUM),
+    ("answered", 6, (9, 14), Severity.MEDIUM),
+    ("closing waits", 3, (10, 14), Severity.HIGH),
+    ("closed", 26, (14, 58), Severity.LOW),
+    ("closed", 4, (30, 58), Severity.MEDIUM),
+    ("signed and closed", 3, (20, 50), Severity.HIGH),
+    ("withdrawn", 3, (5, 40), Severity.LOW),
+    ("reopened", 2, (20, 30), Severity.MEDIUM),
+)
+
+Event = tuple[datetime, int, Callable[[], object]]
 
 
-def load_demo(complaints: int = 120, customers: int = 300) -> None:
-    """Register customers and complaints through the commands; needs an application context."""
+def load_demo(customers: int = 300) -> None:
+    """Register customers and complaints in every state; needs an application context with accounts.
+
+    All mail of those days is really sent, to a sink that writes into the mail folder of the demo.
+    """
+    rng, now = Random(SEED), runtime.get().clock.now()
+    support, manager = _handlers()
+    events: list[Event] = []
+    number = 0
+    for end, count, (newest, oldest), severity in PLOTS:
+        for _ in range(count):
+            life = Life(
+                rng,
+                kind=Kind.LEAK if severity is Severity.HIGH else rng.choice(KINDS),
+                handler=support[number % len(support)],
+                signer=manager,
+                person=a_person(rng, number),
+                company=runtime.get().company,
+                severity=severity,
+            ).up_to(end)
+            events += _spread(life, now, rng.uniform(newest, oldest), rng)
+            number += 1
+    events += _days(now)
+    others = [a_person(rng, n) for n in range(number, customers)]
+    with _quickly(), _sending():
+        for moment, _order, deed in sorted(events, key=lambda one: one[:2]):
+            with at(moment):
+                deed()
+                deliver_due(POSTMAN)
+        for person in others:
+            register_customer(support[0], person)
+
+
+def _spread(life: Life, now: datetime, age: float, rng: Random) -> Iterator[Event]:
+    """A life's steps over the days since it came in, in shop hours, none in the future."""
+    start = now - timedelta(days=age)
+    start = min(_by_day(start), now - timedelta(minutes=20))
+    span = min(now - start, timedelta(days=13)) * 0.95
+    steps = len(life.deeds)
+    moments = sorted(rng.random() for _ in range(steps - 1))
+    yield start, 0, life.deeds[0]
+    for order, (share, deed) in enumerate(zip(moments, life.deeds[1:], strict=True), start=1):
+        yield min(_by_day(start + span * share), now - timedelta(minutes=1)), order, deed
+
+
+def _by_day(moment: datetime) -> datetime:
+    """The same day and order, but between 8 and 20 o'clock in Hanoi."""
+    local = in_hanoi(moment)
+    midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
+    return (midnight + timedelta(hours=8) + (local - midnight) / 2).astimezone(moment.tzinfo)
+
+
+def _days(now: datetime) -> Iterator[Event]:
+    """The clocks are looked at every morning and every evening, as the worker would."""
+    morning = in_hanoi(now - timedelta(days=60)).replace(hour=8, minute=5, second=0, microsecond=0)
+    for half in range(121):
+        moment = morning + timedelta(hours=12 * half)
+        if moment < now:
+            yield moment.astimezone(now.tzinfo), 1000, lambda: flag_clocks(CLOCKMAKER)
+    yield now, 1000, lambda: flag_clocks(CLOCKMAKER)
+
+
+def _handlers() -> tuple[list[Actor], Actor]:
+    staff = db.session.scalars(db.select(Staff).order_by(Staff.created_at, Staff.id)).all()
+    actors = [actor_of(person) for person in staff]
+    db.session.remove()
+    support = [actor for actor in actors if actor.role == Role.SUPPORT]
+    return support, next(actor for actor in actors if actor.role == Role.MANAGER)
+
+
+@contextmanager
+def _sending() -> Iterator[None]:
+    """A mail server for the loading: what it takes lies in the demo's mail folder."""
+    folder = Path(current_app.config.get("DATA_DIR") or mkdtemp()) / "mail"
+    mail = current_app.extensions["mail"]
+    server, port = mail.server, mail.port
+    with Sink(folder) as sink:
+        mail.server, mail.port = "127.0.0.1", sink.port
+        yield
+    mail.server, mail.port = server, port
+
+
+@contextmanager
+def _quickly() -> Iterator[None]:
+    """While the demonstration loads, a power cut may cost it: it would be loaded anew."""
+
+    def hurry(connection: object, _record: object, _proxy: object) -> None:
+        connection.execute("PRAGMA synchronous=OFF")  # type: ignore[attr-defined]
+
+    engines: list[Engine] = [e for e in db.engines.values() if e.dialect.name == "sqlite"]
+    for engine in engines:
+        event.listen(engine, "checkout", hurry)
+    yield
+    for engine in engines:
+        event.remove(engine, "checkout", hurry)
+        engine.dispose()

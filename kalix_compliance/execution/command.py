@@ -74,4 +74,3 @@ def again_if_worth_it(once: Callable[[], R]) -> R:
                 raise
             time.sleep(0.05 * attempt)
     raise AssertionError("unreachable")
-

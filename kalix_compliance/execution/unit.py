@@ -98,6 +98,9 @@ def open_unit(actor: Actor) -> Iterator[Unit]:
             yield unit
         return
     lent = runtime.get()
+    # What this thread read before is of before: end that reading, so that it is read anew afterwards, and
+    # so that it does not hold the lock that a commit waits for (SQLite without a write-ahead log).
+    db.session.rollback()
     with GuardedSession(db, expire_on_commit=False) as session:
         session.info[WRITABLE] = True
         event.listen(session, "before_flush", _note)

@@ -17,15 +17,21 @@ from kalix_compliance.core.actor import Actor
 from kalix_compliance.core.errors import NotFound, RuleBroken
 from kalix_compliance.core.language import say
 from kalix_compliance.core.permissions import Permission
+from kalix_compliance.customers.personal_data import CustomerDetails
+from kalix_compliance.customers.queries import likely_same
 from kalix_compliance.database.side_stores import insert_into
 from kalix_compliance.execution.command import again_if_worth_it
 from kalix_compliance.execution.unit import Unit, open_unit
 from kalix_compliance.intake.models import IntakeDraft
 from kalix_compliance.vault import safes
+from kalix_compliance.vault.errors import Erased
 from kalix_compliance.vault.rows import seal_into
 
 Typed = Sequence[tuple[str, str]]
 LONGEST_DRAFT = 500_000  # characters
+SURE = frozenset({"phone", "email"})
+"""What two people seldom share; a name is only a hint."""
+GONE = say("Hồ sơ của khách này không còn. Chọn khách trong danh sách hoặc ghi khách mới.")
 
 
 @dataclass(frozen=True)
@@ -37,10 +43,36 @@ class Report:
     evidence: Sequence[Upload] = ()
 
 
-def save_intake(actor: Actor, opened: UUID, intake: Intake) -> str:
-    """Log the complaint of an opened form, once; returns the case's number, the second time too."""
+def save_intake(actor: Actor, opened: UUID, intake: Intake, *, surely_new: bool = False) -> str:
+    """Log the complaint of an opened form, once; returns the case's number, the second time too.
+
+    Raises RuleBroken when a new person's phone or e-mail is known already, unless somebody asked and is
+    `surely_new`.
+    """
     once = replace(intake, once_key=str(opened))
-    return _finish(actor, opened, lambda: register_complaint(actor, once))
+
+    def register() -> str:
+        if intake.new_customer and not surely_new:
+            _refuse_twin(actor, intake.new_customer)
+        try:
+            return register_complaint(actor, once)
+        except (NotFound, Erased) as error:
+            raise RuleBroken(GONE, field="caller") from error
+
+    return _finish(actor, opened, register)
+
+
+def _refuse_twin(actor: Actor, details: CustomerDetails) -> None:
+    with open_unit(actor) as unit:
+        same = likely_same(unit.session, actor, details)
+    if any(SURE & set(row.because) for row in same):
+        raise RuleBroken(
+            say(
+                "Số điện thoại hoặc email này là của một khách đã có. Chọn khách đó, hoặc đánh dấu là "
+                "đã hỏi và vẫn ghi khách mới."
+            ),
+            field="surely_new",
+        )
 
 
 def save_report(actor: Actor, opened: UUID, reference: str, report: Report) -> str:
@@ -124,5 +156,7 @@ def _claimed(unit: Unit, opened: UUID) -> IntakeDraft:
     )
     draft = unit.session.scalar(wanted.with_for_update())
     if draft is None:
-        raise NotFound  # somebody else's form
+        raise RuleBroken(
+            say("Trang này do tài khoản khác mở. Kiểm tra lại rồi bấm lưu lần nữa."), field="opened"
+        )
     return draft

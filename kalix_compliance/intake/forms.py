@@ -1,6 +1,7 @@
 """The shape of what is typed while somebody tells their story."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -111,15 +112,14 @@ class IntakeForm(Form):
     @property
     def customer_id(self) -> UUID | None:
         """The known person who was chosen."""
-        return _uuid(self.customer.data)
+        return valid_id(self.customer.data)
 
     @property
     def opened_id(self) -> UUID:
         """The id of this opened form; a new one when the browser sent none that makes sense."""
-        if (opened := _uuid(self.opened.data)) is None:
-            opened = uuid4()
-            self.opened.data = str(opened)
-        return opened
+        if not valid_id(self.opened.data):
+            self.opened.data = str(uuid4())
+        return UUID(self.opened.data)
 
     @property
     def details(self) -> CustomerDetails:
@@ -145,7 +145,9 @@ class IntakeForm(Form):
 
     def validate_phone(self, field: Field) -> None:
         self._personal(field)
-        if self.is_new and not any(one_line(self[n].data or "") for n in ("phone", "email", "address")):
+        if self.is_new and not any(
+            one_line(self[n].data or "") for n in ("phone", "email", "address")
+        ):
             raise ValidationError(
                 _("Chưa có cách liên lạc lại. Ghi điện thoại, email hoặc địa chỉ.")
             )
@@ -245,6 +247,12 @@ class IntakeForm(Form):
 
     # All of it -------------------------------------------------------------------------------
 
+    def typed(self, pairs: Iterable[tuple[str, str]]) -> Typed:
+        """What a draft keeps of a posted form; nothing when nothing worth keeping was typed."""
+        names = {field.name for field in self} - NOT_KEPT
+        kept = [(name, value) for name, value in pairs if name in names]
+        return kept if any(name in BEGUN and value.strip() for name, value in kept) else []
+
     def valid_for_report(self) -> bool:
         """Whether it can be added to an open case: only the story, its time and the files count."""
         self.validate()
@@ -254,9 +262,15 @@ class IntakeForm(Form):
         return not self.errors
 
     @property
+    def _received_at(self) -> datetime:
+        received_at: datetime | None = self.received_at.data
+        assert received_at is not None  # noqa: S101 - validate_received_at
+        return received_at
+
+    @property
     def report(self) -> Report:
         """A form that is valid for a report, as one."""
-        return Report(lines(self.narrative.data), self.received_at.data, self.uploads)
+        return Report(lines(self.narrative.data), self._received_at, self.uploads)
 
     @property
     def intake(self) -> Intake:
@@ -267,7 +281,7 @@ class IntakeForm(Form):
             kind=Kind(self.kind.data),
             channel=way.channel,
             place=way.place,
-            received_at=self.received_at.data,
+            received_at=self._received_at,
             narrative=lines(self.narrative.data),
             customer_id=self.customer_id,
             new_customer=self.details if self.is_new else None,
@@ -287,12 +301,6 @@ class IntakeForm(Form):
         )
 
 
-def typed_in(pairs: Iterable[tuple[str, str]]) -> Typed:
-    """What a draft keeps of a posted form; nothing when nothing worth keeping was typed."""
-    kept = [(name, value) for name, value in pairs if name in IntakeForm() and name not in NOT_KEPT]
-    return kept if any(name in BEGUN and value.strip() for name, value in kept) else []
-
-
 def _not_longer(field: Field, most: int) -> None:
     """Refuse before the text is looked at any closer."""
     length = len(field.data or "")
@@ -306,7 +314,8 @@ def _not_longer(field: Field, most: int) -> None:
         )
 
 
-def _uuid(text: str | None) -> UUID | None:
+def valid_id(text: str | None) -> UUID | None:
+    """The id that a browser sent, if it is one."""
     try:
         return UUID(text or "")
     except ValueError:

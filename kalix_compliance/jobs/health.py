@@ -50,14 +50,14 @@ def late_jobs(session: Session, now: datetime) -> list[LateJob]:
     states = session.scalars(select(JobState).order_by(JobState.job)).all()
     if not states:
         return [LateJob(NO_WORKER, None, "")]
-    return [LateJob(s.job, s.succeeded_at, s.error) for s in states if s.late_at < now]
+    return [LateJob(s.job, s.succeeded_at, s.error) for s in states if s.late_at <= now]
 
 
 def job_rows(session: Session, actor: Actor, now: datetime) -> list[JobRow]:
     """Every job, in order of name."""
     actor.require(Permission.SYSTEM_HEALTH)
     states = session.scalars(select(JobState).order_by(JobState.job))
-    return [JobRow(s.job, s.succeeded_at, s.failed_at, s.error, s.late_at < now) for s in states]
+    return [JobRow(s.job, s.succeeded_at, s.failed_at, s.error, s.late_at <= now) for s in states]
 
 
 def recent_runs(session: Session, actor: Actor, limit: int = 50) -> list[RunRow]:

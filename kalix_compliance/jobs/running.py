@@ -8,7 +8,14 @@ from pathlib import Path
 from sqlalchemy import CursorResult, delete
 
 from kalix_compliance.execution.unit import Unit, open_unit
-from kalix_compliance.jobs.claims import Claim, claim_slot, finish_slot, hold_lease, release_leases
+from kalix_compliance.jobs.claims import (
+    ATTEMPTS,
+    Claim,
+    claim_slot,
+    finish_slot,
+    hold_lease,
+    release_leases,
+)
 from kalix_compliance.jobs.models import LONGEST_REPORT, JobRun, JobState, Outcome
 from kalix_compliance.jobs.table import Job
 
@@ -54,6 +61,8 @@ class Worker:
             text = text[:LONGEST_REPORT]
             if claim is None or finish_slot(unit, claim, outcome, text):
                 _note(unit, job, outcome, text)
+                if outcome is Outcome.FAILED and claim and claim.attempt >= ATTEMPTS:
+                    _call_late(unit, job)
         return outcome
 
 
@@ -70,6 +79,13 @@ def _note(unit: Unit, job: Job, outcome: Outcome, text: str) -> None:
     if job.has_slots or state.error or latest is None or abs(unit.now - latest) > QUIET:
         state.succeeded_at, state.error = unit.now, ""
         state.late_at = unit.now + job.late_after
+
+
+def _call_late(unit: Unit, job: Job) -> None:
+    """Nobody will try this slot again: people are told at once."""
+    state = unit.session.get(JobState, job.name)
+    if state is not None:
+        state.late_at = min(state.late_at, unit.now)
 
 
 def _where(error: BaseException) -> str:

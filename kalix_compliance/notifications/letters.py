@@ -9,18 +9,20 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
+from typing import Final
 
 import typst
 
 from kalix_compliance.core.company import Company
 from kalix_compliance.notifications.compose import Text
+from kalix_compliance.web.formats import local_day
 
 FOLDER = Path(__file__).parents[2] / "templates" / "letters"
 FONTS = Path(str(files("fontpkg_be_vietnam_pro"))) / "files"
 REFERENCE_FIRST = re.compile(r"^\[[^\]]*\]\s*")
 GREETINGS = ("Kính gửi", "Dear ")
 GOODBYES = ("Trân trọng,", "Yours sincerely,")
-STANDARD = "a-2b"  # PDF/A: still readable when the case is looked at again years later
+STANDARD: Final = "a-2b"  # PDF/A: still readable when the case is looked at again years later
 
 WORDS = {
     "vi": {
@@ -48,7 +50,7 @@ WORDS = {
 
 @dataclass(frozen=True)
 class Letter:
-    """A letter to one person. `number` is the record's reference; an empty signer leaves a line to sign on."""
+    """A letter to one person; without a signer's name it leaves room for one. `number` is the reference."""
 
     number: str
     day: date
@@ -77,10 +79,13 @@ def letter_from(
     signer_title: str = "",
     language: str = "vi",
 ) -> Letter:
-    """Turn the text of a mail into a letter, which has a greeting, a number and a signature of its own."""
+    """Turn the text of a mail into a letter, which has a greeting, a number and a signature of its own.
+
+    `day` may be a moment: the letter then bears the day that it is in Hanoi.
+    """
     return Letter(
         number=number,
-        day=day,
+        day=local_day(day),
         to_name=to_name,
         to_address=to_address,
         subject=REFERENCE_FIRST.sub("", text.subject),

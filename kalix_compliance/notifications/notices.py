@@ -94,8 +94,6 @@ ALL: tuple[Notice, ...] = (
            say("Khi hồ sơ được giao cho bạn"), "kind due_at assigned_by"),
     _staff("complaint_escalated", say("Báo có thể là sự cố dữ liệu"),
            say("Khi một khiếu nại được chuyển sự cố"), "kind received_at escalated_by"),
-    _staff("complaint_escalated", say("Báo có thể là sự cố"),
-           say("Khi hồ sơ được chuyển cho bộ phận bảo vệ dữ liệu"), "kind received_at escalated_by"),
 )
 # fmt: on
 

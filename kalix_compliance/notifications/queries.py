@@ -94,6 +94,11 @@ def outbox_page(session: Session, actor: Actor) -> OutboxPage:
     )
 
 
+def uncertain_count(session: Session) -> int:
+    """How many messages wait for a person to say whether they arrived."""
+    return _count(session, (Delivery.UNCERTAIN,))
+
+
 def undeliverable(session: Session, ids: Collection[UUID]) -> set[UUID]:
     """Those of the messages that will not arrive: bounced or given up."""
     if not ids:

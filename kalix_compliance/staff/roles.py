@@ -61,7 +61,7 @@ MATRIX: dict[Permission, str] = {
     P.COMPLAINT_ESCALATE:        ".        .        x           .              .",
     P.COMPLAINT_HANDLE:          "x        x        x           .              .",
     P.COMPLAINT_READ:            "x        x        x           .              x",
-    P.COMPLAINT_READ_RESTRICTED: ".        .        x           .              x",
+    P.COMPLAINT_READ_RESTRICTED: ".        x        x           .              x",
     P.COMPLAINT_REGISTER:        "x        x        x           .              .",
     P.COMPLAINT_REOPEN:          "x        x        x           .              .",
     P.CUSTOMER_EDIT:             "x        x        x           .              .",

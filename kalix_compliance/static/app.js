@@ -8,10 +8,15 @@ const all = (selector, within = document) => [...within.querySelectorAll(selecto
 const words = document.body.dataset;
 const TYPED = "textarea, select, input:not([type=radio], [type=checkbox], [type=button], [type=submit])";
 
-/** Say something to everyone, also to those who cannot see it. */
-function announce(text) {
+/** Say something for a while; `quietly` to those only who cannot see it stand on the page already. */
+let silence = 0;
+function announce(text, quietly = false) {
   const live = document.getElementById("live");
-  if (live) live.textContent = text;
+  if (!live) return;
+  clearTimeout(silence);
+  live.classList.toggle("visually-hidden", quietly);
+  live.textContent = text;
+  silence = setTimeout(() => { live.textContent = ""; }, 12000);
 }
 
 /** Scroll to and focus an element that may not be focusable by itself. */
@@ -37,7 +42,7 @@ document.addEventListener("click", (event) => {
     event.preventDefault();
     event.stopPropagation();
     const why = document.getElementById(off.getAttribute("aria-describedby"));
-    if (why) announce(why.innerText);
+    if (why) announce(why.innerText, true);
   }
   const link = event.target.closest(".errors a[href^='#'], .why a[href^='#'], .reasons a[href^='#']");
   const field = link && document.getElementById(link.hash.slice(1));
@@ -92,7 +97,7 @@ function press(event, element, how) {
 
 /** Ctrl+Enter saves the form one is in, or the only one that can be saved. */
 function save(event) {
-  const form = event.target.closest("form.can-save") ?? document.querySelector("form.can-save");
+  const form = event.target.closest("form:has([data-save])") ?? document.querySelector("form.can-save, form:has([data-save])");
   const button = form?.querySelector("[data-save]") ?? form?.querySelector("button[type=submit]");
   press(event, button, "click");
 }

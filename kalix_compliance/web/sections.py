@@ -27,7 +27,9 @@ class Section(Blueprint):
         """A view that only accepts a POST: a button, a search, an autosave."""
         return self._guarded(rule, permission, ["POST"])
 
-    def public(self, rule: str, *, why: str, methods: tuple[str, ...] = ("GET",)) -> Callable[[View], View]:
+    def public(
+        self, rule: str, *, why: str, methods: tuple[str, ...] = ("GET",)
+    ) -> Callable[[View], View]:
         """A view for people who have not signed in; `why` is kept for the route table."""
 
         def register(view: View) -> View:

@@ -36,6 +36,7 @@ from kalix_compliance.core.permissions import Permission
 from kalix_compliance.customers.commands import CustomerDetails
 from kalix_compliance.deadlines.levels import Level
 from kalix_compliance.deadlines.models import Clock
+from kalix_compliance.demo.sink import Faults
 from kalix_compliance.notifications.delivery import deliver_due
 from kalix_compliance.notifications.models import OutboxMessage
 
@@ -44,7 +45,7 @@ POSTMAN = system_actor("mail", Permission.SYSTEM_DELIVER)
 
 def leak(clock, **given) -> Intake:
     details = CustomerDetails(
-        name="Nguyễn Thị Ánh", phone="0912345678", email="anh@khach.example", address="Hà Nội"
+        name="Nguyễn Thị Ánh", phone="0912345678", email="anh@example.com", address="Hà Nội"
     )
     return Intake(
         **{
@@ -292,7 +293,7 @@ def test_the_answer_may_be_told_by_phone_when_the_letter_bounced(
     verified(support, reference)
     remedied(support, reference)
     deliver_due(POSTMAN)
-    sink.answer_next("550 no such user")
+    sink.faults = Faults(recipient="550 5.1.1 no such user")
     answered(support, reference)
     deliver_due(POSTMAN)
     shown = complaint_file(session, support, reference, clock.now())

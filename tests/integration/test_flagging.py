@@ -49,7 +49,7 @@ def listen(react: Any) -> Any:
 def start(n: int, at: datetime, obligation: str = RESOLVE) -> None:
     with open_unit(system_actor("test")) as unit:
         for i in range(n):
-            tracking.start_clock(unit, obligation, f"KN-2026-{i:06}", at)
+            tracking.start_clock(unit, obligation, f"VV-2026-{i:06}", at)
 
 
 def clocks(session: FreshSession) -> list[Clock]:
@@ -105,7 +105,7 @@ def test_a_long_queue_is_worked_off_in_chunks_the_longest_wait_first(
 ) -> None:
     with open_unit(system_actor("test")) as unit:
         for i in range(25):
-            about = f"KN-2026-{i:06}"
+            about = f"VV-2026-{i:06}"
             tracking.start_clock(unit, RESOLVE, about, clock.at - timedelta(days=i, minutes=i))
     clock.advance(30 * DAY)
     assert flag_clocks(JOB, chunk=10) == Flagged(clocks=25, warnings=25)
@@ -121,8 +121,8 @@ def test_met_and_cancelled_clocks_are_left_alone(
 ) -> None:
     start(2, clock.at)
     with open_unit(system_actor("test")) as unit:
-        tracking.meet_clock(unit, RESOLVE, "KN-2026-000000")
-        tracking.cancel_clocks(unit, "KN-2026-000001")
+        tracking.meet_clock(unit, RESOLVE, "VV-2026-000000")
+        tracking.cancel_clocks(unit, "VV-2026-000001")
     clock.advance(30 * DAY)
     assert flag_clocks(JOB) == Flagged()
 
@@ -135,7 +135,7 @@ def test_a_clock_seen_overdue_stays_missed_when_the_act_is_dated_in_time(
     clock.advance(30 * DAY)
     flag_clocks(JOB)
     with open_unit(system_actor("test")) as unit:
-        tracking.meet_clock(unit, RESOLVE, "KN-2026-000000", called)
+        tracking.meet_clock(unit, RESOLVE, "VV-2026-000000", called)
     [row] = clocks(session)
     assert (row.missed, row.met_at) == (True, called)
 
@@ -147,7 +147,7 @@ def test_an_extension_begins_its_warnings_anew(
     clock.at = datetime(2026, 12, 5, 9, tzinfo=HANOI)
     flag_clocks(JOB)
     with open_unit(system_actor("test")) as unit:
-        tracking.extend_clock(unit, RESOLVE, "KN-2026-000000")
+        tracking.extend_clock(unit, RESOLVE, "VV-2026-000000")
     assert flag_clocks(JOB) == Flagged()
     clock.at = datetime(2026, 12, 17, 9, tzinfo=HANOI)
     flag_clocks(JOB)
@@ -168,16 +168,16 @@ def test_the_owner_is_announced_with_the_level(
     start(1, clock.at)
     owner = new_id()
     with open_unit(system_actor("test")) as unit:
-        tracking.assign_clocks(unit, "KN-2026-000000", owner)
+        tracking.assign_clocks(unit, "VV-2026-000000", owner)
     clock.advance(30 * DAY)
     flag_clocks(JOB)
-    assert (heard[0].owner_id, heard[0].about) == (owner, "KN-2026-000000")
+    assert (heard[0].owner_id, heard[0].about) == (owner, "VV-2026-000000")
 
 
 def test_a_clock_whose_reaction_fails_is_left_for_later_and_holds_up_nobody(
     app: Flask, session: FreshSession, clock: FixedClock
 ) -> None:
-    broken = {"KN-2026-000001"}
+    broken = {"VV-2026-000001"}
 
     def react(_unit: Unit, event: LevelReached) -> None:
         if event.about in broken:
@@ -212,9 +212,12 @@ def test_two_workers_at_once_warn_once(
     clock.advance(30 * DAY)
     ready, heard = Barrier(2), []
 
+    def hear(unit: Unit, event: LevelReached) -> None:
+        unit.after_commit.append(lambda: heard.append(event.about))
+
     def work(_n: int) -> Flagged:
         with app.app_context():
-            listen(lambda _unit, event: heard.append(event.about))
+            listen(hear)
             ready.wait(10)
             return flag_clocks(JOB, chunk=7)
 

@@ -45,8 +45,12 @@ def test_auditors_read_and_verify_and_nothing_else() -> None:
     assert PERMISSIONS[Role.AUDITOR] == READING | {Permission.ACCOUNT_OWN}
 
 
-def test_only_compliance_and_auditors_read_restricted_cases() -> None:
-    assert _holders(Permission.COMPLAINT_READ_RESTRICTED) == {Role.COMPLIANCE, Role.AUDITOR}
+def test_support_does_not_read_restricted_cases_of_others() -> None:
+    assert _holders(Permission.COMPLAINT_READ_RESTRICTED) == {
+        Role.MANAGER,
+        Role.COMPLIANCE,
+        Role.AUDITOR,
+    }
 
 
 def test_who_only_reads_can_reveal_and_export_nothing() -> None:

@@ -134,6 +134,4 @@ def _refuse_impossible_moment(unit: Unit, complaint: Complaint, at: datetime) ->
 
 
 def _tell(unit: Unit, complaint: Complaint, kind: str, text: str, **facts: str) -> None:
-    tell(
-        unit, complaint.reference, kind, customer_id=complaint.customer_id, text=text, **facts
-    )
+    tell(unit, complaint.reference, kind, customer_id=complaint.customer_id, text=text, **facts)

@@ -58,7 +58,9 @@ def ask_to_close(unit: Unit, reference: str, *, reason: str) -> None:
 
 
 @command(Permission.COMPLAINT_REOPEN)
-def reopen_complaint(unit: Unit, reference: str, *, reason: str, version: int | None = None) -> None:
+def reopen_complaint(
+    unit: Unit, reference: str, *, reason: str, version: int | None = None
+) -> None:
     """Open an ended case again, with a reason; its clocks begin a new round."""
     complaint = load(unit, reference, version)
     insist(to_reopen(standing_of(unit.session, complaint)))
@@ -132,6 +134,4 @@ _OUTCOME = (
 
 
 def _tell(unit: Unit, complaint: Complaint, kind: str, text: str, **facts: str) -> None:
-    tell(
-        unit, complaint.reference, kind, customer_id=complaint.customer_id, text=text, **facts
-    )
+    tell(unit, complaint.reference, kind, customer_id=complaint.customer_id, text=text, **facts)

@@ -6,12 +6,13 @@ from kalix_compliance.complaints.messages import outcome_text
 from kalix_compliance.complaints.models import Complaint
 from kalix_compliance.complaints.queries.file import actions_of
 from kalix_compliance.complaints.states import ActionState
+from kalix_compliance.core.clock import in_hanoi
 from kalix_compliance.core.permissions import Permission
 from kalix_compliance.customers.queries import address_of
 from kalix_compliance.execution.command import command
 from kalix_compliance.execution.unit import Unit
 from kalix_compliance.notifications.compose import Text
-from kalix_compliance.notifications.letters import Letter, pdf_of
+from kalix_compliance.notifications.letters import letter_from, pdf_of
 from kalix_compliance.vault.rows import unseal_from
 
 
@@ -33,14 +34,13 @@ def print_letter(unit: Unit, reference: str, *, subject: str, body: str) -> byte
     complaint = load(unit, reference)
     contact = address_of(unit, complaint.customer_id)
     tell(unit, reference, "letter_printed")
-    letter = Letter(
+    letter = letter_from(
+        Text(subject, body),
         number=reference,
-        date=unit.now,
-        recipient=contact.name,
-        address=contact.address,
-        subject=subject,
-        body=body,
-        signer=unit.actor.name,
+        day=in_hanoi(unit.now).date(),
+        to_name=contact.name,
+        to_address=contact.address,
+        signer_name=unit.actor.name,
     )
     return pdf_of(unit.company, letter)
 

@@ -95,7 +95,7 @@ def register_complaint(unit: Unit, intake: Intake) -> str:
     tell(
         unit,
         complaint.reference,
-        "received",
+        "received" if intake.place else "received_without_place",
         customer_id=customer_id,
         channel=intake.channel.value,
         place=intake.place,

@@ -64,7 +64,13 @@ def finish_action(
 
 @command(Permission.COMPLAINT_HANDLE)
 def check_effect(
-    unit: Unit, reference: str, number: int, *, worked: bool, effect: str, version: int | None = None
+    unit: Unit,
+    reference: str,
+    number: int,
+    *,
+    worked: bool,
+    effect: str,
+    version: int | None = None,
 ) -> None:
     """Record whether an action did what it should; one that did not is open again."""
     complaint, action = _load(unit, reference, number, ActionState.DONE, version)

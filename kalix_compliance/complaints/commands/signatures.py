@@ -44,9 +44,7 @@ def sign(
     approvals.decide(unit, approval_id, decision, remark)
     unit.about(reference, approval=approval.kind.value, decision=decision.value)
     kind = "approved" if decision is Decision.APPROVED else "declined"
-    _tell(
-        unit, complaint, kind, remark, approval=approval.kind.value, asked_by=approval.asked_by
-    )
+    _tell(unit, complaint, kind, remark, approval=approval.kind.value, asked_by=approval.asked_by)
     effects = _SIGNED if decision is Decision.APPROVED else _DECLINED
     effects[approval.kind](unit, complaint, approval)
 
@@ -77,7 +75,7 @@ def _close(unit: Unit, complaint: Complaint, _approval: Approval) -> None:
     close_complaint(unit.actor, complaint.reference)
 
 
-def _conclude_again(unit: Unit, complaint: Complaint, _approval: Approval) -> None:
+def _conclude_again(_unit: Unit, complaint: Complaint, _approval: Approval) -> None:
     """A refusal that was not signed is no conclusion; the handler verifies on."""
     complaint.conclusion, complaint.verified_at, complaint.verified_by = None, None, None
 
@@ -101,6 +99,4 @@ _DECLINED: dict[ApprovalKind, Effect] = {
 
 
 def _tell(unit: Unit, complaint: Complaint, kind: str, text: str, **facts: str) -> None:
-    tell(
-        unit, complaint.reference, kind, customer_id=complaint.customer_id, text=text, **facts
-    )
+    tell(unit, complaint.reference, kind, customer_id=complaint.customer_id, text=text, **facts)

@@ -88,9 +88,7 @@ def conclude_verification(
         severity=severity.value,
     )
     if conclusion is Conclusion.UNCONFIRMED:
-        approvals.ask(
-            unit, reference, complaint.customer_id, ApprovalKind.REFUSAL, reason=findings
-        )
+        approvals.ask(unit, reference, complaint.customer_id, ApprovalKind.REFUSAL, reason=findings)
         tell(unit, reference, "approval_asked", approval=ApprovalKind.REFUSAL.value)
         return
     complaint.move_to(State.REMEDYING)

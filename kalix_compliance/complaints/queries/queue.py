@@ -28,7 +28,7 @@ class Queue:
     more: int
 
     def at(self, level: Level) -> list[ComplaintRow]:
-        return [row for row in self.rows if _level(row) is level]
+        return [row for row in self.rows if _level(row) == level]
 
 
 def queue_of(session: Session, actor: Actor, now: datetime, *, waiting: bool = False) -> Queue:
@@ -53,7 +53,7 @@ def queue_of(session: Session, actor: Actor, now: datetime, *, waiting: bool = F
         select(Complaint)
         .outerjoin(ends, ends.c.about == Complaint.reference)
         .where(*mine)
-        .order_by(func.coalesce(ends.c.due_at, Complaint.due_at), Complaint.reference)
+        .order_by(ends.c.due_at.is_(None), ends.c.due_at, Complaint.reference)
         .limit(LONGEST + 1)
     ).all()
     rows = complaint_rows(session, found[:LONGEST], now)

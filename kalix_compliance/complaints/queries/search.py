@@ -64,7 +64,7 @@ class ComplaintSearch:
         """The same search as one long page, for an export."""
         return replace(self, after=None, limit=MOST_EXPORTED)
 
-    def _select(self, actor: Actor, now: datetime) -> Select[tuple[Complaint]]:
+    def _select(self, actor: Actor, now: datetime) -> Select[Complaint]:
         return select(Complaint).where(and_(*self._conditions(actor, now)))
 
     def _conditions(self, actor: Actor, now: datetime) -> Sequence[ColumnElement[bool]]:
@@ -95,16 +95,17 @@ class ComplaintPage:
 
 @dataclass(frozen=True)
 class LevelCounts:
-    """How many open complaints stand at each level of the 15-day promise."""
+    """How many open complaints stand at each level of the 15-day promise; `told` kept it or missed it."""
 
     overdue: int = 0
     urgent: int = 0
     soon: int = 0
     ok: int = 0
+    told: int = 0
 
     @property
     def all(self) -> int:
-        return self.overdue + self.urgent + self.soon + self.ok
+        return self.overdue + self.urgent + self.soon + self.ok + self.told
 
 
 def level_is(level: Level, now: datetime) -> ColumnElement[bool]:
@@ -120,29 +121,27 @@ def level_is(level: Level, now: datetime) -> ColumnElement[bool]:
     return and_(bands[level], not_told, Complaint.state.not_in(sorted(ENDED)))
 
 
-def level_counts(
-    session: Session, actor: Actor, now: datetime
-) -> dict[UUID | None, LevelCounts]:
+def level_counts(session: Session, actor: Actor, now: datetime) -> dict[UUID | None, LevelCounts]:
     """Open complaints by handler and level, in one statement."""
     sums = [
         func.sum(case((level_is(level, now), 1), else_=0)).label(level.value)
         for level in (Level.OVERDUE, Level.URGENT, Level.SOON, Level.OK)
     ]
+    sums.append(func.count(Complaint.told_at).label("told"))
     rows = session.execute(
         select(Complaint.owner_id, *sums)
         .where(visible_to(actor), Complaint.state.in_(sorted(OPEN)))
         .group_by(Complaint.owner_id)
     )
     return {
-        row.owner_id: LevelCounts(row.overdue, row.urgent, row.soon, row.ok) for row in rows
+        row.owner_id: LevelCounts(row.overdue, row.urgent, row.soon, row.ok, row.told)
+        for row in rows
     }
 
 
 def total(counts: dict[UUID | None, LevelCounts]) -> LevelCounts:
     """The sum over all handlers."""
-    return LevelCounts(
-        *(sum(getattr(one, name) for one in counts.values()) for name in _LEVELS)
-    )
+    return LevelCounts(*(sum(getattr(one, name) for one in counts.values()) for name in _LEVELS))
 
 
 def open_cases_of(
@@ -165,10 +164,10 @@ def open_case_counts(
         )
         .group_by(Complaint.customer_id)
     )
-    return {customer_id: count for customer_id, count in rows}
+    return dict(rows.tuples())
 
 
-_LEVELS = ("overdue", "urgent", "soon", "ok")
+_LEVELS = ("overdue", "urgent", "soon", "ok", "told")
 
 
 def _ends(now: datetime) -> tuple[datetime, datetime]:
@@ -178,4 +177,3 @@ def _ends(now: datetime) -> tuple[datetime, datetime]:
         start_of(today + timedelta(days=PROMISE.urgent + 1)),
         start_of(today + timedelta(days=PROMISE.soon + 1)),
     )
-

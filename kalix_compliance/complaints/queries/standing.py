@@ -17,8 +17,6 @@ from kalix_compliance.deadlines.models import Clock
 from kalix_compliance.notifications.queries import undeliverable
 
 
-
-
 def standing_of(session: Session, complaint: Complaint) -> Standing:
     return standings_of(session, [complaint])[complaint.reference]
 

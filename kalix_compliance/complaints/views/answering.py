@@ -1,6 +1,6 @@
 """Telling the customer: by email that is seen before it goes, by a call, or by a letter on paper."""
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -13,6 +13,7 @@ from kalix_compliance.complaints.models import Complaint
 from kalix_compliance.complaints.queries.file import find_complaint
 from kalix_compliance.complaints.queries.standing import standing_of
 from kalix_compliance.complaints.rules import Standing, reasons, to_answer
+from kalix_compliance.complaints.views.pages import step_page, to_file
 from kalix_compliance.complaints.views.section import section
 from kalix_compliance.core.language import Sentence
 from kalix_compliance.core.permissions import Permission
@@ -31,21 +32,21 @@ def acknowledge(reference: str) -> ResponseReturnValue:
     if request.form.get("act") == "email":
         commands.acknowledge_again(current_actor(), reference)
         flash(_("Đã xếp thư báo tiếp nhận để gửi."))
-        return _file(reference)
+        return to_file(reference)
     if form.accepted(
         lambda: commands.acknowledge_by_call(
             current_actor(),
             reference,
-            at=form.at.data,
+            at=form.at.given,
             summary=text(form.summary),
             by_letter=form.route.data == "letter",
         )
     ):
         flash(_("Đã ghi là khách được báo tiếp nhận."))
-        return _file(reference)
-    return render_template(
-        "complaints/acknowledge.html",
-        c=complaint,
+        return to_file(reference)
+    return step_page(
+        "acknowledge.html",
+        complaint,
         form=form,
         customer=_customer(complaint),
         promised=last_day(complaint.due_at),
@@ -72,10 +73,10 @@ def answer(reference: str) -> ResponseReturnValue:
         )
     ):
         flash(_("Đã xếp thư trả lời để gửi. Hồ sơ ghi “đã báo” khi máy chủ thư nhận."))
-        return _file(reference)
-    return render_template(
-        "complaints/answer.html",
-        c=complaint,
+        return to_file(reference)
+    return step_page(
+        "answer.html",
+        complaint,
         form=form,
         customer=_customer(complaint),
         reasons=missing,
@@ -95,7 +96,7 @@ def told(reference: str, route: str) -> ResponseReturnValue:
             commands.answer_by_letter(
                 current_actor(),
                 reference,
-                posted_at=form.at.data,
+                posted_at=form.at.given,
                 body=text(form.summary),
                 version=form.seen_version,
             )
@@ -103,17 +104,17 @@ def told(reference: str, route: str) -> ResponseReturnValue:
             commands.answer_by_call(
                 current_actor(),
                 reference,
-                at=form.at.data,
+                at=form.at.given,
                 summary=text(form.summary),
                 version=form.seen_version,
             )
 
     if form.accepted(give):
         flash(_("Đã ghi là khách được báo kết quả."))
-        return _file(reference)
-    return render_template(
-        "complaints/told.html",
-        c=complaint,
+        return to_file(reference)
+    return step_page(
+        "told.html",
+        complaint,
         form=form,
         by_letter=by_letter,
         reasons=_reasons(complaint),
@@ -127,9 +128,7 @@ def letter(reference: str) -> ResponseReturnValue:
     if not form.validate():
         flash(_("Ghi tiêu đề và nội dung thư trước khi in."))
         return redirect(url_for("complaints.answer", reference=reference))
-    pdf = print_letter(
-        current_actor(), reference, subject=text(form.subject), body=text(form.body)
-    )
+    pdf = print_letter(current_actor(), reference, subject=text(form.subject), body=text(form.body))
     return download(pdf, f"{reference}.pdf", "application/pdf")
 
 
@@ -144,7 +143,3 @@ def _bounced(case: Standing) -> bool:
 
 def _customer(complaint: Complaint) -> CustomerCard:
     return customer_card(reader(), current_actor(), complaint.customer_id)
-
-
-def _file(reference: str) -> ResponseReturnValue:
-    return redirect(url_for("complaints.file", reference=reference))

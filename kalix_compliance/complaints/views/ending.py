@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -25,6 +25,7 @@ from kalix_compliance.complaints.rules import (
     to_withdraw,
 )
 from kalix_compliance.complaints.views.file import show_file
+from kalix_compliance.complaints.views.pages import step_page, to_file
 from kalix_compliance.complaints.views.section import section
 from kalix_compliance.core.actor import Actor
 from kalix_compliance.core.language import Sentence, say
@@ -74,7 +75,9 @@ ESCALATE = ReasonStep(
 )
 EXTEND = ReasonStep(
     say("Xin gia hạn"),
-    say("Vì sao chưa trả lời kịp? Quản lý ký thì hạn lùi 15 ngày, khách được báo lý do. Chỉ một lần."),
+    say(
+        "Vì sao chưa trả lời kịp? Quản lý ký thì hạn lùi 15 ngày, khách được báo lý do. Chỉ một lần."
+    ),
     say("Trình quản lý ký gia hạn"),
     say("Đã trình ký gia hạn %(ref)s."),
     lambda case, _actor: to_extend(case),
@@ -163,7 +166,7 @@ def sign(reference: str, approval_id: UUID) -> ResponseReturnValue:
         )
     ):
         flash(_("Đã ký duyệt %(ref)s.", ref=reference) if approved else _("Đã ghi là không ký."))
-        return redirect(url_for("complaints.file", reference=reference))
+        return to_file(reference)
     return show_file(reference, sign_form=form)
 
 
@@ -177,10 +180,10 @@ def _step(reference: str, step: ReasonStep) -> ResponseReturnValue:
         lambda: step.give(current_actor(), reference, reason=text(form.reason), **extra)
     ):
         flash(str(Sentence(step.done.text, {"ref": reference})))
-        return redirect(url_for("complaints.file", reference=reference))
-    return render_template(
-        "complaints/step.html",
-        c=complaint,
+        return to_file(reference)
+    return step_page(
+        "step.html",
+        complaint,
         form=form,
         title=step.title,
         hint=step.hint,

@@ -96,11 +96,14 @@ def _page_url(more: tuple[datetime, str]) -> str:
 
 
 def _with(**changed: str) -> str:
-    return url_for("complaints.index", **{**request.args.to_dict(), **changed})
+    kept: dict[str, Any] = {**request.args.to_dict(), **changed}
+    return url_for("complaints.index", **kept)
 
 
 def _without(name: str) -> str:
-    kept = {k: v for k, v in request.args.to_dict().items() if k not in {name, "after"}}
+    kept: dict[str, Any] = {
+        k: v for k, v in request.args.to_dict().items() if k not in {name, "after"}
+    }
     return url_for("complaints.index", **kept)
 
 

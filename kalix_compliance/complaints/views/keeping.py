@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage
@@ -12,6 +12,7 @@ from kalix_compliance.casework.file_kinds import ENDINGS, LARGEST
 from kalix_compliance.complaints.commands import keeping as commands
 from kalix_compliance.complaints.forms import CallForm, EvidenceForm, NoteForm, OwnerForm
 from kalix_compliance.complaints.queries.file import find_complaint
+from kalix_compliance.complaints.views.pages import step_page, to_file
 from kalix_compliance.complaints.views.remedies import handlers
 from kalix_compliance.complaints.views.section import section
 from kalix_compliance.core.permissions import Permission
@@ -24,14 +25,12 @@ from kalix_compliance.web.reading import now, reader
 def note(reference: str) -> ResponseReturnValue:
     complaint = find_complaint(reader(), current_actor(), reference)
     form = NoteForm()
-    if form.accepted(
-        lambda: commands.add_note(current_actor(), reference, text=text(form.reason))
-    ):
+    if form.accepted(lambda: commands.add_note(current_actor(), reference, text=text(form.reason))):
         flash(_("Đã thêm ghi chú."))
-        return _file(reference)
-    return render_template(
-        "complaints/step.html",
-        c=complaint,
+        return to_file(reference)
+    return step_page(
+        "step.html",
+        complaint,
         form=form,
         title=_("Thêm ghi chú"),
         hint=_("Ghi chú nằm trong diễn biến của hồ sơ, không sửa hay xóa được."),
@@ -49,14 +48,14 @@ def call(reference: str) -> ResponseReturnValue:
         lambda: commands.record_call(
             current_actor(),
             reference,
-            at=form.at.data,
+            at=form.at.given,
             reached=form.reached.data == "yes",
             summary=text(form.summary),
         )
     ):
         flash(_("Đã ghi cuộc gọi."))
-        return _file(reference)
-    return render_template("complaints/call.html", c=complaint, form=form)
+        return to_file(reference)
+    return step_page("call.html", complaint, form=form)
 
 
 @section.form("/<reference>/evidence", permission=Permission.COMPLAINT_HANDLE)
@@ -69,10 +68,10 @@ def evidence(reference: str) -> ResponseReturnValue:
         )
     ):
         flash(_("Đã thêm chứng cứ."))
-        return _file(reference)
-    return render_template(
-        "complaints/evidence.html",
-        c=complaint,
+        return to_file(reference)
+    return step_page(
+        "evidence.html",
+        complaint,
         form=form,
         accept=",".join(f".{ending}" for ending in ENDINGS),
         largest=LARGEST,
@@ -89,8 +88,8 @@ def owner(reference: str) -> ResponseReturnValue:
         lambda: commands.assign_complaint(current_actor(), reference, UUID(form.owner.data))
     ):
         flash(_("Đã chuyển người xử lý."))
-        return _file(reference)
-    return render_template("complaints/owner.html", c=complaint, form=form)
+        return to_file(reference)
+    return step_page("owner.html", complaint, form=form)
 
 
 @section.action("/<reference>/restrict", permission=Permission.COMPLAINT_APPROVE)
@@ -99,13 +98,9 @@ def restrict(reference: str) -> ResponseReturnValue:
     restricted = request.form.get("restricted") == "1"
     commands.restrict_complaint(current_actor(), reference, restricted=restricted)
     flash(_("Đã hạn chế người xem hồ sơ.") if restricted else _("Đã bỏ hạn chế người xem."))
-    return _file(reference)
+    return to_file(reference)
 
 
 def uploads_in(files: list[FileStorage]) -> list[Upload]:
     """The files that were really chosen."""
     return [Upload(f.filename, f.read()) for f in files if f and f.filename]
-
-
-def _file(reference: str) -> ResponseReturnValue:
-    return redirect(url_for("complaints.file", reference=reference))

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from wtforms import SelectChoice
@@ -14,6 +14,7 @@ from kalix_compliance.complaints.models import Complaint
 from kalix_compliance.complaints.queries.file import ActionView, actions_of, find_complaint
 from kalix_compliance.complaints.remedies import suggested
 from kalix_compliance.complaints.states import ACTION_NAMES
+from kalix_compliance.complaints.views.pages import step_page
 from kalix_compliance.complaints.views.section import section
 from kalix_compliance.core.clock import in_hanoi
 from kalix_compliance.core.errors import NotFound
@@ -43,15 +44,15 @@ def remedies(reference: str) -> ResponseReturnValue:
             reference,
             what=text(form.what),
             owner_id=UUID(form.owner.data),
-            due_on=form.due_on.data,
+            due_on=form.due_on.given,
             suggestion=request.args.get("suggestion", "")[:40],
         )
     ):
         flash(_("Đã lập biện pháp."))
         return _again(reference)
-    return render_template(
-        "complaints/remedies.html",
-        c=complaint,
+    return step_page(
+        "remedies.html",
+        complaint,
         actions=actions_of(reader(), complaint),
         form=form,
         suggestions=suggested(complaint.kind, complaint.severity) if complaint.severity else [],
@@ -76,9 +77,7 @@ def action_done(reference: str, number: int) -> ResponseReturnValue:
     ):
         flash(_("Đã ghi xong biện pháp %(number)s.", number=number))
         return _again(reference)
-    return render_template(
-        "complaints/action_done.html", c=complaint, action=action, form=form
-    )
+    return step_page("action_done.html", complaint, action=action, form=form)
 
 
 @section.form("/<reference>/remedies/<int:number>/effect", permission=Permission.COMPLAINT_HANDLE)
@@ -98,9 +97,7 @@ def action_effect(reference: str, number: int) -> ResponseReturnValue:
     ):
         flash(_("Đã ghi hiệu quả biện pháp %(number)s.", number=number))
         return _again(reference)
-    return render_template(
-        "complaints/action_effect.html", c=complaint, action=action, form=form
-    )
+    return step_page("action_effect.html", complaint, action=action, form=form)
 
 
 @section.form("/<reference>/remedies/<int:number>/drop", permission=Permission.COMPLAINT_HANDLE)
@@ -119,9 +116,9 @@ def action_drop(reference: str, number: int) -> ResponseReturnValue:
     ):
         flash(_("Đã bỏ biện pháp %(number)s.", number=number))
         return _again(reference)
-    return render_template(
-        "complaints/step.html",
-        c=complaint,
+    return step_page(
+        "step.html",
+        complaint,
         form=form,
         title=_("Bỏ biện pháp %(number)s", number=number),
         hint=action.what,
@@ -135,7 +132,9 @@ def _action_form(complaint: Complaint) -> ActionForm:
     chosen = next(
         (
             remedy
-            for remedy in (suggested(complaint.kind, complaint.severity) if complaint.severity else [])
+            for remedy in (
+                suggested(complaint.kind, complaint.severity) if complaint.severity else []
+            )
             if remedy.code == request.args.get("suggestion")
         ),
         None,

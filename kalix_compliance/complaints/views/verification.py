@@ -1,6 +1,6 @@
 """Verifying: identity, checklist, conclusion."""
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -10,6 +10,7 @@ from kalix_compliance.complaints.queries.file import checks_of, find_complaint
 from kalix_compliance.complaints.queries.standing import standing_of
 from kalix_compliance.complaints.rules import reasons, to_conclude
 from kalix_compliance.complaints.states import State
+from kalix_compliance.complaints.views.pages import step_page, to_file
 from kalix_compliance.complaints.views.section import section
 from kalix_compliance.core.permissions import Permission
 from kalix_compliance.web.form import text
@@ -38,9 +39,9 @@ def verification(reference: str) -> ResponseReturnValue:
         flash(_("Đã ghi kết quả kiểm tra."))
         return _again(reference)
     complaint = find_complaint(reader(), current_actor(), reference)
-    return render_template(
-        "complaints/verification.html",
-        c=complaint,
+    return step_page(
+        "verification.html",
+        complaint,
         checks=checks_of(reader(), complaint),
         identity=identity,
         check=check,
@@ -70,10 +71,10 @@ def conclude(reference: str) -> ResponseReturnValue:
 
     if form.accepted(give):
         flash(_("Đã ghi kết luận xác minh của %(ref)s.", ref=reference))
-        return redirect(url_for("complaints.file", reference=reference))
-    return render_template(
-        "complaints/conclude.html",
-        c=complaint,
+        return to_file(reference)
+    return step_page(
+        "conclude.html",
+        complaint,
         form=form,
         reasons=reasons(to_conclude(standing_of(reader(), complaint))),
     )

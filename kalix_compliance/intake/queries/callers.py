@@ -48,6 +48,11 @@ class Hits:
     rows: list[Hit]
     more: int
 
+    @property
+    def by_name(self) -> bool:
+        """Whether a digit can be a key: in a number it is a digit."""
+        return not any(sign.isdigit() for sign in self.text)
+
 
 @dataclass(frozen=True)
 class Caller:

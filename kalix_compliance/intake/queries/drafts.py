@@ -42,9 +42,7 @@ def draft_of(session: Session, actor: Actor, opened: UUID) -> list[tuple[str, st
     """What was typed into a form, field by field; None when there is no such draft of this person."""
     actor.require(Permission.COMPLAINT_REGISTER)
     draft = session.scalar(
-        select(IntakeDraft).where(
-            IntakeDraft.id == opened, IntakeDraft.staff_id == actor.staff_id
-        )
+        select(IntakeDraft).where(IntakeDraft.id == opened, IntakeDraft.staff_id == actor.staff_id)
     )
     if draft is None or draft.sealed is None:
         return None

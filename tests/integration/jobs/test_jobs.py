@@ -1,6 +1,7 @@
 """Slots, leases and records, with two workers on one database."""
 
 import threading
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -85,13 +86,15 @@ def test_after_an_outage_the_latest_slot_is_made_up_for(app, minutely, done, clo
 
 @pytest.mark.sqlite_only
 def test_a_failed_slot_is_tried_again_and_then_left(app, session, failing, clock):
-    one = worker("one", failing)
+    patient = replace(failing, late_after=timedelta(days=2))
+    one = worker("one", patient)
     outcomes = []
     for _ in range(15):
-        outcomes.append(one.run_if_due(failing))
+        outcomes.append(one.run_if_due(patient))
         clock.advance(timedelta(seconds=61))
     assert outcomes.count(Outcome.FAILED) == 3
     assert session.scalars(select(JobRun.attempt)).all() == [3]
+    assert [job.name for job in late_jobs(session, clock.now())] == ["f"]
 
 
 def test_the_record_of_a_failure_holds_no_personal_data(app, session, failing):

@@ -1,0 +1,37 @@
+"""What the pages of all steps share: whose case it is, how it stands, until when."""
+
+from typing import Any
+
+from flask import render_template, url_for
+from werkzeug.utils import redirect
+from werkzeug.wrappers import Response
+
+from kalix_compliance.complaints.catalogue import KIND_NAMES
+from kalix_compliance.complaints.models import Complaint
+from kalix_compliance.complaints.obligations import RESOLVE
+from kalix_compliance.complaints.states import STATE_NAMES
+from kalix_compliance.customers.queries import masked_names
+from kalix_compliance.deadlines.queries import clocks_about
+from kalix_compliance.web.reading import now, reader
+
+
+def step_page(template: str, complaint: Complaint, **values: Any) -> str:
+    """A page of one step, with the case's head."""
+    session = reader()
+    clocks = clocks_about(session, complaint.reference, now=now())
+    return render_template(
+        f"complaints/{template}",
+        c=complaint,
+        head={
+            "customer": masked_names(session, {complaint.customer_id})[complaint.customer_id],
+            "kind": KIND_NAMES[complaint.kind],
+            "state": STATE_NAMES[complaint.state],
+            "promise": next(clock for clock in clocks if clock.obligation.code == RESOLVE),
+        },
+        **values,
+    )
+
+
+def to_file(reference: str) -> Response:
+    """Back to the case, after a step was taken."""
+    return redirect(url_for("complaints.file", reference=reference), 303)

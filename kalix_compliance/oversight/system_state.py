@@ -1,0 +1,161 @@
+"""How the system is: its database, its three stores, its jobs and its mail, as one page shows them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from kalix_compliance.core.actor import Actor
+from kalix_compliance.core.language import Sentence, Text, say
+from kalix_compliance.core.permissions import Permission
+from kalix_compliance.customers.models import Customer, IndexedCustomer
+from kalix_compliance.database.base import KEYSTORE, SEARCH, Base
+from kalix_compliance.database.side_stores import reading
+from kalix_compliance.jobs.health import NO_WORKER, JobRow, LateJob, RunRow, job_rows, recent_runs
+from kalix_compliance.jobs.models import Outcome
+from kalix_compliance.vault.models import CustomerKey
+from kalix_compliance.web.formats import moment
+
+RUNS_SHOWN = 20
+
+# fmt: off
+JOB_NAMES: dict[str, Sentence] = {
+    "audit.verify":     say("Kiểm tra chuỗi nhật ký"),
+    "customers.index":  say("Soát chỉ mục tìm kiếm"),
+    "deadlines.flag":   say("Đánh dấu và nhắc hạn"),
+    "intake.drafts":    say("Xóa bản nháp bỏ quên"),
+    "jobs.sweep":       say("Dọn ghi chép các lần chạy"),
+    "mail.deliver":     say("Gửi thư tới hạn"),
+    "mail.sweep":       say("Soát thư gửi dở"),
+    "staff.sessions":   say("Dọn phiên đăng nhập"),
+}
+
+OUTCOMES: dict[Outcome, Sentence] = {
+    Outcome.RUNNING: say("đang chạy"),
+    Outcome.DONE:    say("xong"),
+    Outcome.FAILED:  say("không xong"),
+}
+# fmt: on
+
+
+@dataclass(frozen=True)
+class JobLine:
+    """A job in words; `trouble` is said only when somebody has to look."""
+
+    name: Text
+    code: str
+    succeeded_at: datetime | None
+    failed_at: datetime | None
+    error: str
+    late: bool
+
+
+@dataclass(frozen=True)
+class RunLine:
+    name: Text
+    started_at: datetime
+    finished_at: datetime | None
+    outcome: Text
+    failed: bool
+    report: str
+
+
+@dataclass(frozen=True)
+class Stores:
+    """How many people each of the three stores knows; None when a store does not answer."""
+
+    customers: int
+    keys: int | None
+    indexed: int | None
+
+    @property
+    def keys_trouble(self) -> Sentence | None:
+        if self.keys is None:
+            return say("Kho khóa không trả lời. Chưa đọc được dữ liệu khách.")
+        if self.keys < self.customers:
+            return say("Kho khóa thiếu khóa. Khôi phục kho khóa mới nhất.")
+        return None
+
+    @property
+    def index_trouble(self) -> Sentence | None:
+        if self.indexed is None:
+            return say("Chỉ mục không trả lời. Chưa tìm được khách theo tên.")
+        if self.indexed != self.customers:
+            return say("Chỉ mục chưa khớp với số khách. Việc soát chỉ mục sẽ sửa trong một giờ.")
+        return None
+
+
+@dataclass(frozen=True)
+class Database:
+    """Which database keeps the records: its kind and its version."""
+
+    kind: str
+    version: str
+
+
+def job_lines(session: Session, actor: Actor, now: datetime) -> list[JobLine]:
+    """Every job, the late ones first."""
+    rows = [_job(row) for row in job_rows(session, actor, now)]
+    return sorted(rows, key=lambda row: (not row.late, row.code))
+
+
+def run_lines(session: Session, actor: Actor) -> list[RunLine]:
+    """The latest runs, newest first."""
+    return [_run(row) for row in recent_runs(session, actor, RUNS_SHOWN)]
+
+
+def late_sentence(job: LateJob) -> Sentence:
+    """What the banner says of a job that is late."""
+    if job.name == NO_WORKER:
+        return say("Chưa có tiến trình nền nào chạy: thư và lời nhắc hạn chưa đi.")
+    name = JOB_NAMES.get(job.name, job.name)
+    if job.since is None:
+        return say("%(job)s: chưa chạy xong lần nào.", job=name)
+    return say("%(job)s: lần cuối chạy xong lúc %(at)s.", job=name, at=moment(job.since))
+
+
+def stores(session: Session, actor: Actor) -> Stores:
+    """Count the people in each store; a store that does not answer is said to be so."""
+    actor.require(Permission.SYSTEM_HEALTH)
+    customers = session.scalar(select(func.count()).select_from(Customer)) or 0
+    return Stores(customers, _count(KEYSTORE, CustomerKey), _count(SEARCH, IndexedCustomer))
+
+
+def database_of(session: Session, actor: Actor) -> Database:
+    """Kind and version, as the server itself names them."""
+    actor.require(Permission.SYSTEM_HEALTH)
+    if session.get_bind().dialect.name == "sqlite":
+        return Database("SQLite", str(session.scalar(text("SELECT sqlite_version()"))))
+    return Database("PostgreSQL", str(session.scalar(text("SHOW server_version"))).split()[0])
+
+
+def _count(store: str, table: type[Base]) -> int | None:
+    try:
+        with reading(store) as connection:
+            return connection.scalar(select(func.count()).select_from(table)) or 0
+    except SQLAlchemyError:
+        return None
+
+
+def _job(row: JobRow) -> JobLine:
+    return JobLine(
+        JOB_NAMES.get(row.name, row.name),
+        row.name,
+        row.succeeded_at,
+        row.failed_at,
+        row.error,
+        row.late,
+    )
+
+
+def _run(row: RunRow) -> RunLine:
+    return RunLine(
+        JOB_NAMES.get(row.job, row.job),
+        row.started_at,
+        row.finished_at,
+        OUTCOMES[row.outcome],
+        row.outcome is Outcome.FAILED,
+        row.report,
+    )
