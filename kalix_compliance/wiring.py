@@ -8,6 +8,7 @@ from flask import Flask
 from kalix_compliance.casework.events import ApprovalAsked
 from kalix_compliance.complaints import reactions as complaint
 from kalix_compliance.complaints.events import ComplaintAssigned, ComplaintEscalated
+from kalix_compliance.complaints.start import install_complaints
 from kalix_compliance.complaints.views import section as complaints
 from kalix_compliance.core.events import Event
 from kalix_compliance.customers.cli import group as customers_cli
@@ -21,6 +22,9 @@ from kalix_compliance.intake.views import section as intake
 from kalix_compliance.notifications.events import MessageAccepted, MessageBounced
 from kalix_compliance.notifications.transport import install_mail
 from kalix_compliance.notifications.views import section as notifications
+from kalix_compliance.oversight.cli import group as audit_cli
+from kalix_compliance.oversight.start import install_oversight
+from kalix_compliance.oversight.views import section as oversight
 from kalix_compliance.overview.start import install_overview
 from kalix_compliance.overview.views import section as overview
 from kalix_compliance.staff.cli import group as staff_cli
@@ -35,14 +39,25 @@ INSTALL: tuple[Callable[[Flask], None], ...] = (
     install_mail,
     install_sign_in,
     install_frame,
+    install_complaints,
     install_overview,
+    install_oversight,
 )
 
 # The pages.
-SECTIONS: tuple[Section, ...] = (overview, staff, customers, calendar, notifications, complaints, intake)
+SECTIONS: tuple[Section, ...] = (
+    overview,
+    staff,
+    customers,
+    calendar,
+    notifications,
+    complaints,
+    intake,
+    oversight,
+)
 
 # `flask <group> …`
-COMMAND_LINES: tuple[Group, ...] = (staff_cli, customers_cli, deadlines_cli)
+COMMAND_LINES: tuple[Group, ...] = (staff_cli, customers_cli, deadlines_cli, audit_cli)
 
 # What happened -> what else is done, in the same transaction.
 REACTIONS: dict[type[Event], tuple[Reaction, ...]] = {

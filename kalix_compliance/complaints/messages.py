@@ -1,5 +1,6 @@
 """What a complaint's customer is told: composed from a template, edited by a person, sent once."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -44,25 +45,32 @@ def send_if_reachable(
     contact = address_of(unit, complaint.customer_id)
     if not contact.email:
         return None
-    text = compose(
-        notice,
-        LANGUAGE,
-        customer_name=contact.name,
-        reference=complaint.reference,
-        **values,
-    )
-    return send(unit, complaint, notice, text)
+    return send(unit, complaint, notice, _composed(complaint, contact, notice, values))
 
 
 def acknowledge_by_email(unit: Unit, complaint: Complaint) -> UUID | None:
     """Tell the customer that the complaint was received, and the date promised (CPL art. 31)."""
-    return send_if_reachable(
-        unit,
-        complaint,
-        "complaint_received",
-        received_at=complaint.received_at,
-        kind=str(KIND_NAMES[complaint.kind]).lower(),
-        due_at=last_day(complaint.due_at),
+    contact = address_of(unit, complaint.customer_id)
+    if not contact.email:
+        return None
+    return send(unit, complaint, "complaint_received", acknowledgement_text(complaint, contact))
+
+
+def acknowledgement_text(complaint: Complaint, contact: Contact) -> Text:
+    """The acknowledgement: the number, the date promised, how to reach us."""
+    values = {
+        "received_at": complaint.received_at,
+        "kind": str(KIND_NAMES[complaint.kind]).lower(),
+        "due_at": last_day(complaint.due_at),
+    }
+    return _composed(complaint, contact, "complaint_received", values)
+
+
+def _composed(
+    complaint: Complaint, contact: Contact, notice: str, values: Mapping[str, object]
+) -> Text:
+    return compose(
+        notice, LANGUAGE, customer_name=contact.name, reference=complaint.reference, **values
     )
 
 

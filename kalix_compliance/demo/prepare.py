@@ -4,13 +4,16 @@
 """
 
 import os
+import shutil
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import flask_migrate
-from flask import Flask
 from sqlalchemy import func, make_url, select
 
+from config import settings
 from kalix_compliance.app import ROOT, create_app
 from kalix_compliance.core.errors import CannotStart
 from kalix_compliance.database.base import db
@@ -26,47 +29,56 @@ def prepare() -> list[accounts.DemoAccount]:
     """Everything that the processes need; raises CannotStart where it would touch real data."""
     os.umask(0o077)
     os.environ["DEMO"] = "1"
-    app = create_app()
-    folder = Path(app.config["DATA_DIR"])
+    given = settings()
+    folder = Path(given["DATA_DIR"])
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     folder.chmod(0o700)
-    marker = folder / HALF_DONE
+    if (folder / HALF_DONE).exists():
+        _start_over(given)
+    app = create_app(given)
     with app.app_context():
-        if marker.exists():
-            _start_over(app)
         flask_migrate.upgrade()
         if not any((ROOT / "migrations" / "versions").glob("*.py")):
             db.create_all()  # until the first migration is made
-        people = db.session.scalar(select(func.count()).select_from(Staff)) or 0
-        db.session.remove()
-        if people == 0:
-            marker.touch()
-            accounts.save(accounts.create_accounts(), folder)
-            if os.environ.get("DEMO_DATA", "yes") != "no":
-                load_demo()
-            marker.unlink()
-        known = accounts.read(folder)
-        if not known:
-            raise CannotStart(
-                "Cơ sở dữ liệu này đã có tài khoản thật, không phải bản thử. / This database has accounts "
-                "that the demonstration did not make. Choose another DATA_DIR or DATABASE_URL."
-            )
-        return known
+        if _is_empty():
+            _fill(folder)
+    known = accounts.read(folder)
+    if not known:
+        raise CannotStart(
+            "Cơ sở dữ liệu này đã có tài khoản thật, không phải bản thử. / This database has accounts "
+            "that the demonstration did not make. Choose another DATA_DIR or DATABASE_URL."
+        )
+    return known
 
 
-def _start_over(app: Flask) -> None:
+def _is_empty() -> bool:
+    people = db.session.scalar(select(func.count()).select_from(Staff))
+    db.session.remove()
+    return people == 0
+
+
+def _fill(folder: Path) -> None:
+    """Accounts and cases; the marker stays behind when this is cut off."""
+    marker = folder / HALF_DONE
+    marker.touch()
+    accounts.save(accounts.create_accounts(), folder)
+    if os.environ.get("DEMO_DATA", "yes") != "no":
+        load_demo()
+    marker.unlink()
+
+
+def _start_over(given: Mapping[str, Any]) -> None:
     """The last start was cut off while it loaded: what it left is incomplete."""
-    for engine in db.engines.values():
-        engine.dispose()
-    for name in STORES:
-        address = make_url(app.config[name])
-        if not address.drivername.startswith("sqlite") or not address.database:
-            raise CannotStart(
-                "Lần nạp dữ liệu thử trước bị dừng giữa chừng. Xóa các cơ sở dữ liệu thử rồi chạy lại. / "
-                "Loading the demonstration was cut off. Drop its databases and start again."
-            )
+    addresses = [make_url(given[name]) for name in STORES]
+    if not all(url.drivername.startswith("sqlite") and url.database for url in addresses):
+        raise CannotStart(
+            "Lần nạp dữ liệu thử trước bị dừng giữa chừng. Xóa các cơ sở dữ liệu thử rồi chạy lại. / "
+            "Loading the demonstration was cut off. Drop its databases and start again."
+        )
+    for url in addresses:
         for ending in ("", "-wal", "-shm", "-journal"):
-            Path(address.database + ending).unlink(missing_ok=True)
+            Path(f"{url.database}{ending}").unlink(missing_ok=True)
+    shutil.rmtree(Path(given["DATA_DIR"]) / "mail", ignore_errors=True)
 
 
 def main() -> None:

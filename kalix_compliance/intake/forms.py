@@ -100,7 +100,7 @@ class IntakeForm(Form):
         validate_choice=False,
     )
     negotiation = BooleanField(_l("Khách yêu cầu thương lượng"))
-    restricted = BooleanField(_l("Về một đồng nghiệp: chỉ người có trách nhiệm xem được hồ sơ"))
+    restricted = BooleanField(_l("Về một đồng nghiệp: hạn chế người xem"))
     evidence = MultipleFileField(_l("Ảnh, ghi âm, tệp khách gửi"))
 
     # Who -------------------------------------------------------------------------------------

@@ -19,9 +19,10 @@ from kalix_compliance.intake.forms import NEW, IntakeForm, valid_id
 from kalix_compliance.intake.queries.callers import Caller, Hits, caller, find_callers
 from kalix_compliance.intake.queries.drafts import DraftRow, draft_of, drafts_of
 from kalix_compliance.intake.queries.promise import Promise, promise_for
+from kalix_compliance.intake.rules import entrances
 from kalix_compliance.web import formats
 from kalix_compliance.web.identity import current_actor
-from kalix_compliance.web.reading import now, reader
+from kalix_compliance.web.reading import company, now, reader
 from kalix_compliance.web.sections import Section
 
 section = Section("intake", __name__, url_prefix="/intake")
@@ -159,7 +160,7 @@ def _opened_form() -> IntakeForm:
     return IntakeForm(
         opened=str(uuid4()),
         customer=str(chosen) if chosen else "",
-        entrance=session.get(USUAL_WAY_IN),
+        entrance=session.get(USUAL_WAY_IN) or next(iter(entrances(company()))),
         received_at=now(),
     )
 

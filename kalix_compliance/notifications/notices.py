@@ -88,6 +88,8 @@ ALL: tuple[Notice, ...] = (
            say("Còn 2 ngày, một lần cho mỗi hạn"), "obligation due_at remaining", "missing"),
     _staff("deadline_overdue", say("Báo quá hạn"),
            say("Khi hạn đã qua, một lần cho mỗi hạn"), "obligation due_at remaining", "missing"),
+    _staff("deadline_reminder", say("Quản lý nhắc"),
+           say("Khi quản lý nhắc người xử lý"), "obligation due_at remaining reminded_by", "missing"),
     _staff("approval_requested", say("Mời ký duyệt"),
            say("Khi có việc cần chữ ký thứ hai"), "what asked_by", "reasons"),
     _staff("case_assigned", say("Giao hồ sơ"),

@@ -25,6 +25,7 @@ def _values(now: datetime, language: str) -> Mapping[str, object]:
         "staff_name": "Trần Thị Thu Hà",
         "asked_by": "Trần Thị Thu Hà",
         "assigned_by": "Phạm Quốc Khánh",
+        "reminded_by": "Phạm Quốc Khánh",
         "escalated_by": "Trần Thị Thu Hà",
         "signed_by": "Trần Thị Thu Hà",
         "path": "/complaints/KN-2026-000412",

@@ -18,5 +18,7 @@ def verify_command() -> None:
     if verdict.clean:
         click.echo(f"{verdict.checked} entries checked: clean")
         return
-    click.echo(f"entry {verdict.bad_number} {verdict.flaw}; {verdict.checked} entries before it fit")
+    click.echo(
+        f"entry {verdict.bad_number} {verdict.flaw}; {verdict.checked} entries before it fit"
+    )
     raise SystemExit(1)

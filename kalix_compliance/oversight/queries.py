@@ -180,13 +180,12 @@ def _customers(session: Session, ids: set[UUID]) -> set[UUID]:
 
 
 def _last_check(session: Session, entry: AuditEntry) -> LastCheck:
-    key, bad = _uuid(entry.actor), entry.facts.get("bad_number")
-    flaw = Flaw[str(entry.facts["flaw"]).upper()] if bad else None
+    key, bad = _uuid(entry.actor), entry.facts["bad_number"]
     return LastCheck(
         entry.at,
         _who(entry.actor, names_of(session, {key} if key else set())),
         entry.facts["checked"],
-        flaw_words(flaw, bad) if flaw else None,
+        flaw_words(Flaw[entry.facts["flaw"].upper()], bad) if bad else None,
     )
 
 

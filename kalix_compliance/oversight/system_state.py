@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -126,9 +126,10 @@ def stores(session: Session, actor: Actor) -> Stores:
 def database_of(session: Session, actor: Actor) -> Database:
     """Kind and version, as the server itself names them."""
     actor.require(Permission.SYSTEM_HEALTH)
-    if session.get_bind().dialect.name == "sqlite":
-        return Database("SQLite", str(session.scalar(text("SELECT sqlite_version()"))))
-    return Database("PostgreSQL", str(session.scalar(text("SHOW server_version"))).split()[0])
+    sqlite = session.get_bind().dialect.name == "sqlite"
+    asked = func.sqlite_version() if sqlite else func.current_setting("server_version")
+    version = str(session.scalar(select(asked))).split()[0]
+    return Database("SQLite" if sqlite else "PostgreSQL", version)
 
 
 def _count(store: str, table: type[Base]) -> int | None:

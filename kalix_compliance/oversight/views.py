@@ -95,7 +95,9 @@ def search_from_address() -> tuple[AuditSearch, list[str]]:
             action=args.get("action", "")[:80],
             since=days["since"],
             until=days["until"],
-            before=int(before) if before.isascii() and before.isdecimal() and len(before) < 16 else None,
+            before=int(before)
+            if before.isascii() and before.isdecimal() and len(before) < 16
+            else None,
         ),
         unread,
     )

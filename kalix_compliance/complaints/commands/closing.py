@@ -24,7 +24,12 @@ from kalix_compliance.complaints.states import State
 from kalix_compliance.core.errors import RuleBroken
 from kalix_compliance.core.language import say
 from kalix_compliance.core.permissions import Permission
-from kalix_compliance.deadlines.tracking import assign_clocks, cancel_clocks, start_clock
+from kalix_compliance.deadlines.tracking import (
+    assign_clocks,
+    cancel_clocks,
+    meet_clock,
+    start_clock,
+)
 from kalix_compliance.execution.command import command
 from kalix_compliance.execution.unit import Unit
 
@@ -114,6 +119,16 @@ def ask_negotiation(unit: Unit, reference: str, *, reason: str) -> None:
     complaint.negotiation_asked_at = unit.now
     start_clock(unit, NEGOTIATION, reference, unit.now, owner_id=complaint.owner_id)
     _tell(unit, complaint, "negotiation_asked", reason)
+
+
+@command(Permission.COMPLAINT_HANDLE)
+def hold_negotiation(unit: Unit, reference: str, *, reason: str) -> None:
+    """The negotiation was held, or refused in writing with reasons: what was said and agreed."""
+    complaint = load(unit, reference)
+    if complaint.negotiation_asked_at is None:
+        raise RuleBroken(say("Khách chưa yêu cầu thương lượng."))
+    meet_clock(unit, NEGOTIATION, reference)
+    _tell(unit, complaint, "negotiated", reason)
 
 
 _OUTCOME = (

@@ -2,17 +2,21 @@
 
 from kalix_compliance.casework.story import tell
 from kalix_compliance.complaints.loading import load, safe_of
-from kalix_compliance.complaints.messages import outcome_text
+from kalix_compliance.complaints.messages import (
+    LANGUAGE,
+    acknowledgement_text,
+    outcome_text,
+)
 from kalix_compliance.complaints.models import Complaint
 from kalix_compliance.complaints.queries.file import actions_of
 from kalix_compliance.complaints.states import ActionState
-from kalix_compliance.core.clock import in_hanoi
+from kalix_compliance.core.language import say
 from kalix_compliance.core.permissions import Permission
 from kalix_compliance.customers.queries import address_of
 from kalix_compliance.execution.command import command
 from kalix_compliance.execution.unit import Unit
-from kalix_compliance.notifications.compose import Text
-from kalix_compliance.notifications.letters import letter_from, pdf_of
+from kalix_compliance.notifications.compose import Text, compose
+from kalix_compliance.notifications.letters import Letter, letter_from
 from kalix_compliance.vault.rows import unseal_from
 
 
@@ -29,20 +33,39 @@ def draft_answer(unit: Unit, reference: str) -> Text:
 
 
 @command(Permission.MESSAGE_SEND)
-def print_letter(unit: Unit, reference: str, *, subject: str, body: str) -> bytes:
-    """The letter as PDF on the company's paper."""
+def draft_acknowledgement(unit: Unit, reference: str) -> Text:
+    """The acknowledgement as the template writes it, for a customer without email."""
+    complaint = load(unit, reference)
+    return acknowledgement_text(complaint, address_of(unit, complaint.customer_id))
+
+
+@command(Permission.MESSAGE_SEND)
+def draft_question(unit: Unit, reference: str) -> Text:
+    """The letter that asks for more, with a place for the question."""
+    complaint = load(unit, reference)
+    return compose(
+        "more_information",
+        LANGUAGE,
+        customer_name=address_of(unit, complaint.customer_id).name,
+        reference=reference,
+        question=str(say("(Ghi câu hỏi cho khách ở đây.)")),
+    )
+
+
+@command(Permission.MESSAGE_SEND)
+def prepare_letter(unit: Unit, reference: str, *, subject: str, body: str) -> Letter:
+    """The letter to be printed, with the customer's name and address in clear."""
     complaint = load(unit, reference)
     contact = address_of(unit, complaint.customer_id)
     tell(unit, reference, "letter_printed")
-    letter = letter_from(
+    return letter_from(
         Text(subject, body),
         number=reference,
-        day=in_hanoi(unit.now).date(),
+        day=unit.now,
         to_name=contact.name,
         to_address=contact.address,
         signer_name=unit.actor.name,
     )
-    return pdf_of(unit.company, letter)
 
 
 def _measures(unit: Unit, complaint: Complaint) -> list[str]:

@@ -1,23 +1,35 @@
 """Keeping a case: notes, calls, evidence, who handles it, and what was looked at."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
+from sqlalchemy import select
+
 from kalix_compliance.casework.evidence import Upload, attach, content_of
+from kalix_compliance.casework.models import CaseEvent
 from kalix_compliance.casework.story import tell
 from kalix_compliance.complaints.events import ComplaintAssigned
 from kalix_compliance.complaints.loading import insist, load
+from kalix_compliance.complaints.messages import last_day
+from kalix_compliance.complaints.next_step import next_step
+from kalix_compliance.complaints.obligations import RESOLVE
 from kalix_compliance.complaints.queries.standing import standing_of
 from kalix_compliance.complaints.rules import to_work
+from kalix_compliance.complaints.warnings import write_to
 from kalix_compliance.core.errors import RuleBroken
 from kalix_compliance.core.language import say
 from kalix_compliance.core.permissions import Permission
 from kalix_compliance.customers.commands import reveal_customer
+from kalix_compliance.deadlines.calendars import calendar_of
+from kalix_compliance.deadlines.obligations import obligation_of
 from kalix_compliance.deadlines.tracking import assign_clocks
+from kalix_compliance.deadlines.words import time_left
 from kalix_compliance.execution.command import command
 from kalix_compliance.execution.unit import Unit
-from kalix_compliance.staff.queries import names_of
+from kalix_compliance.staff.queries import colleagues, names_of
+
+REMIND_AGAIN = timedelta(hours=1)
 
 
 @command(Permission.COMPLAINT_HANDLE)
@@ -83,6 +95,42 @@ def assign_complaint(unit: Unit, reference: str, owner_id: UUID) -> None:
     assign_clocks(unit, reference, owner_id)
     tell(unit, reference, "assigned", owner=str(owner_id))
     unit.announce(ComplaintAssigned(reference, owner_id))
+
+
+@command(Permission.COMPLAINT_ASSIGN)
+def remind_handler(unit: Unit, reference: str) -> None:
+    """Write to the handler that the case waits for them, at most once an hour."""
+    complaint = load(unit, reference)
+    case = standing_of(unit.session, complaint)
+    insist(to_work(case))
+    handler = [p for p in colleagues(unit.session) if p.id == complaint.owner_id]
+    if not handler:
+        raise RuleBroken(say("Hồ sơ chưa có ai xử lý. Giao cho một người trước."))
+    if _reminded_since(unit, reference, unit.now - REMIND_AGAIN):
+        raise RuleBroken(say("Người xử lý đã được nhắc trong một giờ qua."))
+    promise = obligation_of(RESOLVE)
+    due_at = complaint.due_at
+    write_to(
+        unit,
+        complaint,
+        "deadline_reminder",
+        handler,
+        obligation=promise.name,
+        due_at=last_day(due_at),
+        remaining=time_left(
+            unit.now, due_at, last_day(due_at).date(), promise.term.unit, calendar_of(unit)
+        ),
+        missing=[next_step(case).label],
+        reminded_by=unit.actor.name,
+    )
+    tell(unit, reference, "reminded", owner=str(complaint.owner_id))
+
+
+def _reminded_since(unit: Unit, reference: str, moment: datetime) -> bool:
+    reminded = select(CaseEvent.id).where(
+        CaseEvent.about == reference, CaseEvent.kind == "reminded", CaseEvent.at > moment
+    )
+    return unit.session.scalar(reminded.limit(1)) is not None
 
 
 @command(Permission.COMPLAINT_APPROVE)

@@ -12,6 +12,7 @@ from kalix_compliance.complaints.models import Complaint
 from kalix_compliance.complaints.next_step import Step, next_step
 from kalix_compliance.complaints.obligations import RESOLVE
 from kalix_compliance.complaints.queries.standing import standings_of
+from kalix_compliance.complaints.rules import Standing
 from kalix_compliance.complaints.states import State
 from kalix_compliance.customers.queries import masked_names
 from kalix_compliance.deadlines.queries import ClockView, clocks_of, next_clock
@@ -44,6 +45,7 @@ class ComplaintRow:
     extended: bool
     clock: ClockView | None
     promise: ClockView | None
+    case: Standing
     step: Step
 
 
@@ -78,6 +80,7 @@ def complaint_rows(
             promise=next(
                 (clock for clock in clocks[c.reference] if clock.obligation.code == RESOLVE), None
             ),
+            case=standings[c.reference],
             step=next_step(standings[c.reference]),
         )
         for c in complaints

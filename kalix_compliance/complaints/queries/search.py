@@ -164,7 +164,7 @@ def open_case_counts(
         )
         .group_by(Complaint.customer_id)
     )
-    return dict(rows.tuples())
+    return {row[0]: row[1] for row in rows}
 
 
 _LEVELS = ("overdue", "urgent", "soon", "ok", "told")

@@ -1,12 +1,12 @@
 """Telling the customer: by email that is seen before it goes, by a call, or by a letter on paper."""
 
-from flask import flash, redirect, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from kalix_compliance.complaints.catalogue import AnswerRoute
 from kalix_compliance.complaints.commands import answering as commands
-from kalix_compliance.complaints.commands.drafting import draft_answer, print_letter
+from kalix_compliance.complaints.commands import drafting
 from kalix_compliance.complaints.forms import AcknowledgeForm, AnswerForm, ToldForm
 from kalix_compliance.complaints.messages import last_day
 from kalix_compliance.complaints.models import Complaint
@@ -18,10 +18,12 @@ from kalix_compliance.complaints.views.section import section
 from kalix_compliance.core.language import Sentence
 from kalix_compliance.core.permissions import Permission
 from kalix_compliance.customers.queries import CustomerCard, customer_card
+from kalix_compliance.notifications.compose import Text
+from kalix_compliance.notifications.letters import pdf_of
 from kalix_compliance.web.downloads import download
 from kalix_compliance.web.form import text
 from kalix_compliance.web.identity import current_actor
-from kalix_compliance.web.reading import now, reader
+from kalix_compliance.web.reading import company, now, reader
 
 
 @section.form("/<reference>/acknowledge", permission=Permission.MESSAGE_SEND)
@@ -61,8 +63,7 @@ def answer(reference: str) -> ResponseReturnValue:
     form = AnswerForm(version=complaint.version)
     previewing = request.form.get("act") == "preview"
     if request.method == "GET" and not missing:
-        draft = draft_answer(current_actor(), reference)
-        form.subject.data, form.body.data = draft.subject, draft.body
+        _fill(form, drafting.draft_answer(current_actor(), reference))
     elif not previewing and form.accepted(
         lambda: commands.answer_by_email(
             current_actor(),
@@ -121,15 +122,51 @@ def told(reference: str, route: str) -> ResponseReturnValue:
     )
 
 
+@section.form("/<reference>/ask", permission=Permission.MESSAGE_SEND)
+def ask(reference: str) -> ResponseReturnValue:
+    """Ask the customer for more, by an email that is seen before it goes."""
+    complaint = find_complaint(reader(), current_actor(), reference)
+    form = AnswerForm()
+    previewing = request.form.get("act") == "preview"
+    if request.method == "GET":
+        _fill(form, drafting.draft_question(current_actor(), reference))
+    elif not previewing and form.accepted(
+        lambda: commands.ask_customer(
+            current_actor(), reference, subject=text(form.subject), body=text(form.body)
+        )
+    ):
+        flash(_("Đã xếp thư hỏi khách để gửi."))
+        return to_file(reference)
+    return step_page(
+        "ask.html",
+        complaint,
+        form=form,
+        customer=_customer(complaint),
+        preview=previewing and form.validate(),
+    )
+
+
 @section.action("/<reference>/letter", permission=Permission.MESSAGE_SEND)
 def letter(reference: str) -> ResponseReturnValue:
-    """The answer as a letter on paper, as PDF, with the customer's name and address in clear."""
+    """A letter on paper, with the customer's name and address: as PDF, or as a page to print."""
     form = AnswerForm()
-    if not form.validate():
+    if request.form.get("draft") == "acknowledge":
+        written = drafting.draft_acknowledgement(current_actor(), reference)
+    elif form.validate():
+        written = Text(text(form.subject), text(form.body))
+    else:
         flash(_("Ghi tiêu đề và nội dung thư trước khi in."))
         return redirect(url_for("complaints.answer", reference=reference))
-    pdf = print_letter(current_actor(), reference, subject=text(form.subject), body=text(form.body))
-    return download(pdf, f"{reference}.pdf", "application/pdf")
+    printed = drafting.prepare_letter(
+        current_actor(), reference, subject=written.subject, body=written.body
+    )
+    if request.form.get("as") == "page":
+        return render_template("complaints/letter.html", letter=printed, reference=reference)
+    return download(pdf_of(company(), printed), f"{reference}.pdf", "application/pdf")
+
+
+def _fill(form: AnswerForm, draft: Text) -> None:
+    form.subject.data, form.body.data = draft.subject, draft.body
 
 
 def _reasons(complaint: Complaint) -> list[Sentence]:

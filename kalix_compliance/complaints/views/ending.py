@@ -94,6 +94,18 @@ NEGOTIATE = ReasonStep(
     takes_version=False,
 )
 
+NEGOTIATED = ReasonStep(
+    say("Ghi kết quả thương lượng"),
+    say(
+        "Hai bên gặp lúc nào, nói gì, thống nhất gì? Nếu từ chối thương lượng, ghi lý do đã gửi khách."
+    ),
+    say("Ghi kết quả thương lượng"),
+    say("Đã ghi kết quả thương lượng của %(ref)s."),
+    lambda case, _actor: to_withdraw(case),
+    closing.hold_negotiation,
+    takes_version=False,
+)
+
 
 @section.form("/<reference>/withdraw", permission=Permission.COMPLAINT_HANDLE)
 def withdraw(reference: str) -> ResponseReturnValue:
@@ -118,6 +130,11 @@ def extend(reference: str) -> ResponseReturnValue:
 @section.form("/<reference>/negotiate", permission=Permission.COMPLAINT_HANDLE)
 def negotiate(reference: str) -> ResponseReturnValue:
     return _step(reference, NEGOTIATE)
+
+
+@section.form("/<reference>/negotiated", permission=Permission.COMPLAINT_HANDLE)
+def negotiated(reference: str) -> ResponseReturnValue:
+    return _step(reference, NEGOTIATED)
 
 
 @section.form("/<reference>/close", permission=Permission.COMPLAINT_CLOSE)

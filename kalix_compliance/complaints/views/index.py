@@ -1,6 +1,8 @@
 """The list of complaints; its filters live in the address."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +17,7 @@ from kalix_compliance.complaints.states import ENDED, OPEN, STATE_NAMES, State
 from kalix_compliance.complaints.story_words import LEVEL_NAMES
 from kalix_compliance.complaints.views.section import section
 from kalix_compliance.core.permissions import Permission
-from kalix_compliance.deadlines.levels import Level
+from kalix_compliance.deadlines.levels import RISING
 from kalix_compliance.deadlines.queries import rulers_in_line
 from kalix_compliance.staff.queries import colleagues
 from kalix_compliance.web.identity import current_actor
@@ -55,7 +57,7 @@ def search_from(args: MultiDict[str, str]) -> ComplaintSearch:
         place=args.get("place", "")[:40],
         owner_id=_uuid(args.get("owner", "")),
         unowned=args.get("owner") == EVERYBODY,
-        level=_choice(Level, args.get("level", "")),
+        level=_choice(RISING, args.get("level", "")),
         reference=args.get("reference", "")[:20],
         escalated=args.get("escalated") == "1",
         after=_after(args.get("after", "")),
@@ -71,8 +73,8 @@ def _states(raw: str) -> frozenset[State]:
     return frozenset({one}) if one else OPEN
 
 
-def _choice(kind: Any, raw: str) -> Any:
-    return kind(raw) if raw in set(kind) else None
+def _choice(kinds: Iterable[StrEnum], raw: str) -> Any:
+    return next((kind for kind in kinds if kind == raw), None)
 
 
 def _uuid(raw: str) -> UUID | None:

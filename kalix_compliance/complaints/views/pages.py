@@ -6,18 +6,25 @@ from flask import render_template, url_for
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
+from kalix_compliance.casework.story import StoryLine, story_of
 from kalix_compliance.complaints.catalogue import KIND_NAMES
 from kalix_compliance.complaints.models import Complaint
 from kalix_compliance.complaints.obligations import RESOLVE
 from kalix_compliance.complaints.states import STATE_NAMES
+from kalix_compliance.complaints.story_words import WORDINGS, WORDS
 from kalix_compliance.customers.queries import masked_names
 from kalix_compliance.deadlines.queries import clocks_about
+from kalix_compliance.web.form import Form
 from kalix_compliance.web.reading import now, reader
 
 
 def step_page(template: str, complaint: Complaint, **values: Any) -> str:
     """A page of one step, with the case's head."""
     session = reader()
+    form: Form | None = values.get("form")
+    if form is not None and form.stale:
+        form.version.data = str(complaint.version)
+        values["just_done"] = _just_done(complaint)
     clocks = clocks_about(session, complaint.reference, now=now())
     return render_template(
         f"complaints/{template}",
@@ -30,6 +37,11 @@ def step_page(template: str, complaint: Complaint, **values: Any) -> str:
         },
         **values,
     )
+
+
+def _just_done(complaint: Complaint) -> StoryLine:
+    """What the other person has just saved, in the words of the story."""
+    return story_of(reader(), complaint.reference, WORDINGS, WORDS, readable=False)[0].lines[0]
 
 
 def to_file(reference: str) -> Response:
