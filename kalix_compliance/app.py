@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Flask, appcontext_pushed
 from flask_migrate import Migrate
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import settings as settings_from_environment
 from kalix_compliance import model_index, wiring
@@ -24,6 +25,8 @@ def create_app(settings: Mapping[str, Any] | None = None, clock: Clock | None = 
     """Build the application from settings (the environment's by default) and a clock."""
     app = Flask(__name__, template_folder=str(ROOT / "templates"))
     app.config.from_mapping(settings_from_environment() if settings is None else settings)
+    if proxies := app.config.get("PROXIES", 0):
+        app.wsgi_app = ProxyFix(app.wsgi_app, proxies, proxies, proxies)  # type: ignore[method-assign]
     _open_stores(app)
     _lend_runtime(app, clock or SystemClock(app.config.get("CLOCK_OFFSET", timedelta())))
     for install in wiring.INSTALL:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import DDL, JSON, BigInteger, Integer, String, event
+from sqlalchemy import DDL, JSON, BigInteger, Connection, Integer, String, Table, event
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kalix_compliance.audit.chain import GENESIS
@@ -60,11 +60,8 @@ for statement in CREATE:
         ).execute_if(callable_=for_dialect(statement.dialect)),
     )
 
-# The head stands before the first command, so that two first commands cannot both make one.
-event.listen(
-    AuditHead.__table__,
-    "after_create",
-    DDL(  # type: ignore[no-untyped-call]
-        f"INSERT INTO audit_head (id, number, hash) VALUES (1, 0, '{GENESIS}')"
-    ),
-)
+
+@event.listens_for(AuditHead.__table__, "after_create")
+def begin_the_chain(table: Table, connection: Connection, **_kw: Any) -> None:
+    """The head stands before the first command, so that two first commands cannot both make one."""
+    connection.execute(table.insert().values(id=1, number=0, hash=GENESIS))

@@ -117,6 +117,10 @@ def _line(
         name: words.get(name, {}).get(str(value), value) for name, value in event.facts.items()
     }
     values["who"] = names.get(event.actor, "")
+    if "moment" in event.facts:
+        values["moment"] = (
+            f"{in_hanoi(datetime.fromisoformat(event.facts['moment'])):%d/%m/%Y %H:%M}"
+        )
     for name in ("owner", "asked_by"):
         if name in values:
             values[name] = names.get(str(values[name]), "")

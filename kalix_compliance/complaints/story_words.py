@@ -44,8 +44,10 @@ WORDS: Mapping[str, Mapping[Any, Text]] = {
 WORDINGS: Mapping[str, Wording] = {
     "received": Wording("i-call", say("Tiếp nhận qua %(channel)s %(place)s, %(who)s ghi.")),
     "received_without_place": Wording("i-call", say("Tiếp nhận qua %(channel)s, %(who)s ghi.")),
-    "reported_more": Wording("i-call", say("Khách báo thêm, %(who)s ghi:")),
-    "acknowledged": Wording("i-call", say("%(who)s báo khách đã tiếp nhận qua %(route)s.")),
+    "reported_more": Wording("i-call", say("Khách báo thêm lúc %(moment)s, %(who)s ghi:")),
+    "acknowledged": Wording(
+        "i-call", say("%(who)s báo khách đã tiếp nhận qua %(route)s lúc %(moment)s:")
+    ),
     "verification_started": Wording("s-verifying", say("%(who)s bắt đầu xác minh.")),
     "identity_checked": Wording("l-done", say("%(who)s đối chiếu danh tính: %(method)s.")),
     "check_recorded": Wording("i-note", say("%(who)s ghi kết quả: %(check)s.")),
@@ -68,6 +70,9 @@ WORDINGS: Mapping[str, Wording] = {
     "asked_customer": Wording("i-mail", say("%(who)s hỏi thêm khách:")),
     "letter_printed": Wording("i-mail", say("%(who)s in thư gửi khách.")),
     "answered": Wording("s-answered", say("%(who)s trả lời khách qua %(route)s:")),
+    "answered_in_person": Wording(
+        "s-answered", say("%(who)s báo kết quả cho khách qua %(route)s lúc %(moment)s:")
+    ),
     "approval_asked": Wording("i-note", say("%(who)s trình ký: %(approval)s.")),
     "approved": Wording("l-done", say("%(who)s ký duyệt: %(approval)s. %(asked_by)s trình.")),
     "declined": Wording("l-soon", say("%(who)s không ký: %(approval)s. %(asked_by)s trình.")),
@@ -78,8 +83,10 @@ WORDINGS: Mapping[str, Wording] = {
     "negotiation_asked": Wording("i-note", say("Khách yêu cầu thương lượng, %(who)s ghi:")),
     "negotiated": Wording("i-note", say("%(who)s ghi kết quả thương lượng:")),
     "note": Wording("i-note", say("%(who)s ghi chú:")),
-    "called": Wording("i-call", say("%(who)s gọi cho khách:")),
-    "call_missed": Wording("i-call", say("%(who)s gọi cho khách, khách không nghe máy.")),
+    "called": Wording("i-call", say("%(who)s gọi cho khách lúc %(moment)s:")),
+    "call_missed": Wording(
+        "i-call", say("%(who)s gọi cho khách lúc %(moment)s, khách không nghe máy.")
+    ),
     "evidence_added": Wording("i-note", say("%(who)s thêm %(count)s tệp chứng cứ.")),
     "evidence_opened": Wording("i-eye", say("%(who)s mở một tệp chứng cứ.")),
     "assigned": Wording("i-note", say("%(who)s giao hồ sơ cho %(owner)s.")),

@@ -28,8 +28,9 @@ def has_wal_reset_bug(version: tuple[int, ...]) -> bool:
 def engine_options(url: str, module: ModuleType = sqlite) -> dict[str, Any]:
     """What `create_engine` needs for this address."""
     if url.startswith("sqlite"):
-        return {"module": module}
+        return {"module": module, "hide_parameters": True}
     return {
+        "hide_parameters": True,  # a traceback names statements, never the values in them
         "pool_pre_ping": True,
         "connect_args": {"options": "-c lock_timeout=15000 -c statement_timeout=60000"},
     }

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -17,6 +16,7 @@ from kalix_compliance.oversight.action_words import ACTIONS, SYSTEMS, flaw_words
 from kalix_compliance.oversight.commands import verify_chain
 from kalix_compliance.oversight.queries import AuditSearch, chain_state
 from kalix_compliance.staff.queries import colleagues
+from kalix_compliance.web.addresses import address
 from kalix_compliance.web.dates import day_from_text
 from kalix_compliance.web.formats import day
 from kalix_compliance.web.identity import current_actor
@@ -24,6 +24,7 @@ from kalix_compliance.web.reading import now, reader
 from kalix_compliance.web.sections import Section
 
 section = Section("oversight", __name__)
+HERE = "oversight.audit"
 FILTERS = ("record", "who", "action", "since", "until")
 
 
@@ -42,8 +43,8 @@ def audit() -> ResponseReturnValue:
         actions=actions,
         unread=unread,
         dropped=_dropped(search, dict(people), dict(actions)),
-        next_url=_address(before=page.more) if page.more else None,
-        first_url=_address() if search.before else None,
+        next_url=address(HERE, FILTERS, before=str(page.more)) if page.more else None,
+        first_url=address(HERE, FILTERS) if search.before else None,
     )
 
 
@@ -56,7 +57,7 @@ def verify() -> ResponseReturnValue:
         flash(_("Báo ngay người phụ trách hệ thống. Đừng xóa hay sửa gì thêm."), "late")
     else:
         flash(_("Đã kiểm tra %(n)s mục: chuỗi còn nguyên.", n=verdict.checked))
-    return redirect(url_for("oversight.audit"))
+    return redirect(url_for(HERE))
 
 
 @section.page("/system", permission=Permission.SYSTEM_HEALTH)
@@ -124,13 +125,4 @@ def _dropped(
         ("since", _("Từ ngày"), day(search.since)),
         ("until", _("Đến ngày"), day(search.until)),
     )
-    return [(f"{label}: {words}", _address(without=name)) for name, label, words in said if words]
-
-
-def _address(*, without: str = "", before: int | None = None) -> str:
-    """This page with its filters, without one of them, or from another place on."""
-    kept = {n: request.args[n] for n in FILTERS if request.args.get(n) and n != without}
-    if before:
-        kept["before"] = str(before)
-    query = urlencode(kept)
-    return url_for("oversight.audit") + (f"?{query}" if query else "")
+    return [(f"{label}: {words}", address(HERE, FILTERS, **{name: None})) for name, label, words in said if words]

@@ -88,6 +88,7 @@
     delete form.dataset.asking;
     if (!answer || answer.status >= 500) return announce(words.sayNoAnswer);
     if (answer.status === 401) return announce(words.saySignedOut);
+    if (answer.status === 400) return announce(words.sayUnsaved);
     sure = true;
     form.requestSubmit(event.submitter);
     sure = false;
@@ -95,7 +96,9 @@
 
   async function keepDraft() {
     const first = await post();
-    return first.status === 400 && await freshToken() ? post() : first;
+    if (first.status !== 400) return first;
+    const fresh = await freshToken();
+    return fresh.ok ? post() : fresh;
   }
 
   function post() {
@@ -107,11 +110,17 @@
   /** Somebody who signed in again in another tab has another token; the open page takes it over. */
   async function freshToken() {
     const answer = await fetch(form.dataset.token, { headers: { "HX-Request": "true" } });
-    if (!answer.ok) return false;
-    const token = await answer.text();
+    if (!answer.ok) return answer;
+    const token = await answer.clone().text();
     for (const input of all("input[name=csrf_token]")) input.value = token;
     document.body.setAttribute("hx-headers", JSON.stringify({ "X-CSRFToken": token }));
-    return true;
+    return answer;
   }
+  // An ended session must not lead away from a page that is full of words.
+  document.addEventListener("htmx:beforeOnLoad", (event) => {
+    if (event.detail.xhr.status !== 401) return;
+    event.preventDefault();
+    announce(words.saySignedOut);
+  });
   document.addEventListener("visibilitychange", () => { if (!document.hidden) freshToken().catch(() => {}); });
 }

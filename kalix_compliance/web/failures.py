@@ -112,14 +112,14 @@ def show(failure: Failure, reasons: tuple[Text, ...] = ()) -> ResponseReturnValu
 
 
 def _ask_to_sign_in(_error: NotSignedIn) -> ResponseReturnValue:
-    """To the sign-in page, and back here afterwards when here is a page to look at."""
+    """To the sign-in page, and back afterwards when there is a page to look at here, such as a form."""
     if wants_a_line():
         answer = Response(str(say("Bạn đã hết phiên. Đăng nhập lại.")), 401, mimetype="text/plain")
         answer.headers["HX-Redirect"] = url_for(SIGN_IN)
         return answer
-    if request.method != "GET":
-        return redirect(url_for(SIGN_IN), 303)
-    return redirect(url_for(SIGN_IN, next=request.full_path.rstrip("?")), 303)
+    here = request.full_path.rstrip("?") if request.method == "GET" else request.path
+    shown = request.url_rule is not None and "GET" in (request.url_rule.methods or ())
+    return redirect(url_for(SIGN_IN, next=here if shown else None), 303)
 
 
 def _by_status(error: HTTPException) -> ResponseReturnValue:

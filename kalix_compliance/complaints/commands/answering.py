@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from kalix_compliance.casework.story import tell
 from kalix_compliance.complaints.catalogue import AnswerRoute
 from kalix_compliance.complaints.loading import insist, load
 from kalix_compliance.complaints.messages import acknowledge_by_email, outcome_notice, send
@@ -11,6 +10,7 @@ from kalix_compliance.complaints.obligations import MET_BY_ACKNOWLEDGING, MET_BY
 from kalix_compliance.complaints.queries.standing import standing_of
 from kalix_compliance.complaints.rules import Standing, to_answer, to_work
 from kalix_compliance.complaints.states import State
+from kalix_compliance.complaints.telling import tell_in_words
 from kalix_compliance.core.errors import RuleBroken
 from kalix_compliance.core.language import say
 from kalix_compliance.core.permissions import Permission
@@ -32,7 +32,9 @@ def acknowledge_by_call(
     for code in MET_BY_ACKNOWLEDGING:
         meet_clock(unit, code, reference, at)
     route = AnswerRoute.LETTER if by_letter else AnswerRoute.CALL
-    _tell(unit, complaint, "acknowledged", summary, route=route.value)
+    tell_in_words(
+        unit, complaint, "acknowledged", summary, route=route.value, moment=at.isoformat()
+    )
 
 
 @command(Permission.MESSAGE_SEND)
@@ -55,7 +57,7 @@ def answer_by_email(
     _answered(unit, complaint, AnswerRoute.EMAIL)
     text = Text(subject, body)
     complaint.answer_message = send(unit, complaint, outcome_notice(complaint), text)
-    _tell(unit, complaint, "answered", body, route=AnswerRoute.EMAIL.value)
+    tell_in_words(unit, complaint, "answered", body, route=AnswerRoute.EMAIL.value)
 
 
 @command(Permission.MESSAGE_SEND)
@@ -80,7 +82,7 @@ def ask_customer(unit: Unit, reference: str, *, subject: str, body: str) -> None
     complaint = load(unit, reference)
     insist(to_work(standing_of(unit.session, complaint)))
     send(unit, complaint, "more_information", Text(subject, body))
-    _tell(unit, complaint, "asked_customer", body)
+    tell_in_words(unit, complaint, "asked_customer", body)
 
 
 def _answer_in_person(
@@ -94,7 +96,9 @@ def _answer_in_person(
     complaint = _to_be_answered(unit, reference, version)
     _refuse_impossible_moment(unit, complaint, at)
     _answered(unit, complaint, route)
-    _tell(unit, complaint, "answered", text, route=route.value)
+    tell_in_words(
+        unit, complaint, "answered_in_person", text, route=route.value, moment=at.isoformat()
+    )
     told(unit, complaint, at)
 
 
@@ -131,7 +135,3 @@ def _refuse_impossible_moment(unit: Unit, complaint: Complaint, at: datetime) ->
         raise RuleBroken(say("Giờ này muộn hơn bây giờ. Sửa lại giờ."), field="at")
     if at < complaint.received_at:
         raise RuleBroken(say("Giờ này sớm hơn lúc nhận khiếu nại. Sửa lại giờ."), field="at")
-
-
-def _tell(unit: Unit, complaint: Complaint, kind: str, text: str, **facts: str) -> None:
-    tell(unit, complaint.reference, kind, customer_id=complaint.customer_id, text=text, **facts)

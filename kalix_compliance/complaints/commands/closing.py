@@ -2,11 +2,9 @@
 
 from kalix_compliance.casework import approvals
 from kalix_compliance.casework.kinds import ApprovalKind
-from kalix_compliance.casework.story import tell
 from kalix_compliance.complaints.events import ComplaintEscalated
 from kalix_compliance.complaints.loading import insist, load
 from kalix_compliance.complaints.messages import last_day, send_if_reachable
-from kalix_compliance.complaints.models import Complaint
 from kalix_compliance.complaints.obligations import (
     NEGOTIATION,
     PROTECTION_COMPLETE,
@@ -21,6 +19,7 @@ from kalix_compliance.complaints.rules import (
     to_withdraw,
 )
 from kalix_compliance.complaints.states import State
+from kalix_compliance.complaints.telling import tell_in_words
 from kalix_compliance.core.errors import RuleBroken
 from kalix_compliance.core.language import say
 from kalix_compliance.core.permissions import Permission
@@ -45,7 +44,7 @@ def close_complaint(
     complaint.closed_at, complaint.closed_by = unit.now, unit.actor.id
     cancel_clocks(unit, reference)
     approvals.withdraw_requests(unit, reference)
-    _tell(unit, complaint, "closed", remark)
+    tell_in_words(unit, complaint, "closed", remark)
     send_if_reachable(unit, complaint, "complaint_closed", closed_at=unit.now)
 
 
@@ -59,7 +58,7 @@ def ask_to_close(unit: Unit, reference: str, *, reason: str) -> None:
     if missing := [need.sentence for need in others if not need.met and need != signature]:
         raise RuleBroken(*missing)
     approvals.ask(unit, reference, complaint.customer_id, ApprovalKind.CLOSING, reason)
-    _tell(unit, complaint, "approval_asked", reason, approval=ApprovalKind.CLOSING.value)
+    tell_in_words(unit, complaint, "approval_asked", reason, approval=ApprovalKind.CLOSING.value)
 
 
 @command(Permission.COMPLAINT_REOPEN)
@@ -78,7 +77,7 @@ def reopen_complaint(
     if complaint.wants_protection:
         start_clock(unit, PROTECTION_COMPLETE, reference, unit.now)
     assign_clocks(unit, reference, complaint.owner_id)
-    _tell(unit, complaint, "reopened", reason)
+    tell_in_words(unit, complaint, "reopened", reason)
     send_if_reachable(
         unit, complaint, "complaint_reopened", reasons=reason, due_at=last_day(complaint.due_at)
     )
@@ -94,7 +93,7 @@ def withdraw_complaint(
     complaint.move_to(State.WITHDRAWN)
     cancel_clocks(unit, reference)
     approvals.withdraw_requests(unit, reference)
-    _tell(unit, complaint, "withdrawn", reason)
+    tell_in_words(unit, complaint, "withdrawn", reason)
     send_if_reachable(unit, complaint, "complaint_withdrawn", withdrawn_at=unit.now)
 
 
@@ -105,7 +104,7 @@ def escalate_complaint(unit: Unit, reference: str, *, reason: str) -> None:
     if missing := reasons(to_escalate(standing_of(unit.session, complaint))):
         raise RuleBroken(*missing)
     complaint.escalated_at = unit.now
-    _tell(unit, complaint, "escalated", reason)
+    tell_in_words(unit, complaint, "escalated", reason)
     unit.announce(ComplaintEscalated(reference))
 
 
@@ -118,7 +117,7 @@ def ask_negotiation(unit: Unit, reference: str, *, reason: str) -> None:
         raise RuleBroken(say("Khách đã yêu cầu thương lượng trước đó."))
     complaint.negotiation_asked_at = unit.now
     start_clock(unit, NEGOTIATION, reference, unit.now, owner_id=complaint.owner_id)
-    _tell(unit, complaint, "negotiation_asked", reason)
+    tell_in_words(unit, complaint, "negotiation_asked", reason)
 
 
 @command(Permission.COMPLAINT_HANDLE)
@@ -128,7 +127,7 @@ def hold_negotiation(unit: Unit, reference: str, *, reason: str) -> None:
     if complaint.negotiation_asked_at is None:
         raise RuleBroken(say("Khách chưa yêu cầu thương lượng."))
     meet_clock(unit, NEGOTIATION, reference)
-    _tell(unit, complaint, "negotiated", reason)
+    tell_in_words(unit, complaint, "negotiated", reason)
 
 
 _OUTCOME = (
@@ -146,7 +145,3 @@ _OUTCOME = (
     "closed_at",
     "closed_by",
 )
-
-
-def _tell(unit: Unit, complaint: Complaint, kind: str, text: str, **facts: str) -> None:
-    tell(unit, complaint.reference, kind, customer_id=complaint.customer_id, text=text, **facts)

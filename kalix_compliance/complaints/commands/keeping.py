@@ -16,11 +16,13 @@ from kalix_compliance.complaints.next_step import next_step
 from kalix_compliance.complaints.obligations import RESOLVE
 from kalix_compliance.complaints.queries.standing import standing_of
 from kalix_compliance.complaints.rules import to_work
+from kalix_compliance.complaints.telling import tell_in_words
 from kalix_compliance.complaints.warnings import write_to
 from kalix_compliance.core.errors import RuleBroken
 from kalix_compliance.core.language import say
 from kalix_compliance.core.permissions import Permission
 from kalix_compliance.customers.commands import reveal_customer
+from kalix_compliance.deadlines.calendar import hanoi_day
 from kalix_compliance.deadlines.calendars import calendar_of
 from kalix_compliance.deadlines.obligations import obligation_of
 from kalix_compliance.deadlines.tracking import assign_clocks
@@ -36,7 +38,7 @@ REMIND_AGAIN = timedelta(hours=1)
 def add_note(unit: Unit, reference: str, *, text: str) -> None:
     """Write a note into the case."""
     complaint = load(unit, reference)
-    tell(unit, reference, "note", customer_id=complaint.customer_id, text=text)
+    tell_in_words(unit, complaint, "note", text)
 
 
 @command(Permission.COMPLAINT_HANDLE)
@@ -44,14 +46,7 @@ def add_to_open_case(unit: Unit, reference: str, *, narrative: str, received_at:
     """The customer reports more on a matter that has a case already."""
     complaint = load(unit, reference)
     insist(to_work(standing_of(unit.session, complaint)))
-    tell(
-        unit,
-        reference,
-        "reported_more",
-        customer_id=complaint.customer_id,
-        text=narrative,
-        moment=received_at.isoformat(),
-    )
+    tell_in_words(unit, complaint, "reported_more", narrative, moment=received_at.isoformat())
 
 
 @command(Permission.COMPLAINT_HANDLE)
@@ -62,14 +57,7 @@ def record_call(unit: Unit, reference: str, *, at: datetime, reached: bool, summ
     if at > unit.now:
         raise RuleBroken(say("Giờ này muộn hơn bây giờ. Sửa lại giờ."), field="at")
     kind = "called" if reached else "call_missed"
-    tell(
-        unit,
-        reference,
-        kind,
-        customer_id=complaint.customer_id,
-        text=summary,
-        moment=at.isoformat(),
-    )
+    tell_in_words(unit, complaint, kind, summary, moment=at.isoformat())
 
 
 @command(Permission.COMPLAINT_HANDLE)
@@ -118,7 +106,7 @@ def remind_handler(unit: Unit, reference: str) -> None:
         obligation=promise.name,
         due_at=last_day(due_at),
         remaining=time_left(
-            unit.now, due_at, last_day(due_at).date(), promise.term.unit, calendar_of(unit)
+            unit.now, due_at, hanoi_day(last_day(due_at)), promise.term.unit, calendar_of(unit)
         ),
         missing=[next_step(case).label],
         reminded_by=unit.actor.name,

@@ -5,12 +5,12 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from kalix_compliance.casework.story import tell
 from kalix_compliance.complaints.loading import insist, load, safe_of
 from kalix_compliance.complaints.models import Complaint, RemedialAction
 from kalix_compliance.complaints.queries.standing import standing_of
 from kalix_compliance.complaints.rules import to_work
 from kalix_compliance.complaints.states import ActionState
+from kalix_compliance.complaints.telling import tell_in_words
 from kalix_compliance.core.errors import NotFound, RuleBroken
 from kalix_compliance.core.ids import new_id
 from kalix_compliance.core.language import say
@@ -46,7 +46,7 @@ def plan_action(
     seal_into(action, safe_of(complaint), what=what)
     unit.session.add(action)
     unit.commit_to(what)
-    _tell(unit, complaint, "action_planned", action, what, owner=str(owner_id))
+    tell_in_words(unit, complaint, "action_planned", what, number=number, owner=str(owner_id))
     return number
 
 
@@ -59,7 +59,7 @@ def finish_action(
     action.state = ActionState.DONE
     action.done_at, action.done_by = unit.now, unit.actor.id
     seal_into(action, safe_of(complaint), result=result)
-    _tell(unit, complaint, "action_done", action, result)
+    tell_in_words(unit, complaint, "action_done", result, number=number)
 
 
 @command(Permission.COMPLAINT_HANDLE)
@@ -77,7 +77,9 @@ def check_effect(
     action.state = ActionState.CHECKED if worked else ActionState.PLANNED
     action.checked_at, action.checked_by = unit.now, unit.actor.id
     seal_into(action, safe_of(complaint), effect=effect)
-    _tell(unit, complaint, "effect_checked" if worked else "effect_missing", action, effect)
+    tell_in_words(
+        unit, complaint, "effect_checked" if worked else "effect_missing", effect, number=number
+    )
 
 
 @command(Permission.COMPLAINT_HANDLE)
@@ -88,7 +90,7 @@ def drop_action(
     complaint, action = _load(unit, reference, number, ActionState.PLANNED, version)
     action.state = ActionState.DROPPED
     seal_into(action, safe_of(complaint), result=reason)
-    _tell(unit, complaint, "action_dropped", action, reason)
+    tell_in_words(unit, complaint, "action_dropped", reason, number=number)
 
 
 def _load(
@@ -107,17 +109,3 @@ def _load(
     if action.state is not expected:
         raise RuleBroken(say("Biện pháp này đã được ghi bước khác. Tải lại trang để xem."))
     return complaint, action
-
-
-def _tell(
-    unit: Unit, complaint: Complaint, kind: str, action: RemedialAction, text: str, **facts: str
-) -> None:
-    tell(
-        unit,
-        complaint.reference,
-        kind,
-        customer_id=complaint.customer_id,
-        text=text,
-        number=action.number,
-        **facts,
-    )

@@ -15,6 +15,7 @@ from kalix_compliance.complaints.obligations import PROTECTION_COMPLETE, RESOLVE
 from kalix_compliance.complaints.queries.standing import standing_of
 from kalix_compliance.complaints.rules import to_extend
 from kalix_compliance.complaints.states import State
+from kalix_compliance.complaints.telling import tell_in_words
 from kalix_compliance.core.errors import NotFound
 from kalix_compliance.core.permissions import Permission
 from kalix_compliance.deadlines.tracking import extend_clock
@@ -29,7 +30,7 @@ def ask_extension(unit: Unit, reference: str, *, reason: str) -> None:
     complaint = load(unit, reference)
     insist(to_extend(standing_of(unit.session, complaint)))
     approvals.ask(unit, reference, complaint.customer_id, ApprovalKind.EXTENSION, reason)
-    _tell(unit, complaint, "approval_asked", reason, approval=ApprovalKind.EXTENSION.value)
+    tell_in_words(unit, complaint, "approval_asked", reason, approval=ApprovalKind.EXTENSION.value)
 
 
 @command(Permission.COMPLAINT_APPROVE)
@@ -44,7 +45,9 @@ def sign(
     approvals.decide(unit, approval_id, decision, remark)
     unit.about(reference, approval=approval.kind.value, decision=decision.value)
     kind = "approved" if decision is Decision.APPROVED else "declined"
-    _tell(unit, complaint, kind, remark, approval=approval.kind.value, asked_by=approval.asked_by)
+    tell_in_words(
+        unit, complaint, kind, remark, approval=approval.kind.value, asked_by=approval.asked_by
+    )
     effects = _SIGNED if decision is Decision.APPROVED else _DECLINED
     effects[approval.kind](unit, complaint, approval)
 
@@ -96,7 +99,3 @@ _DECLINED: dict[ApprovalKind, Effect] = {
     ApprovalKind.EXTENSION: _nothing,
     ApprovalKind.CLOSING: _nothing,
 }
-
-
-def _tell(unit: Unit, complaint: Complaint, kind: str, text: str, **facts: str) -> None:
-    tell(unit, complaint.reference, kind, customer_id=complaint.customer_id, text=text, **facts)

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from flask import render_template, request, url_for
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
@@ -20,10 +20,12 @@ from kalix_compliance.core.permissions import Permission
 from kalix_compliance.deadlines.levels import RISING
 from kalix_compliance.deadlines.queries import rulers_in_line
 from kalix_compliance.staff.queries import colleagues
+from kalix_compliance.web.addresses import address
 from kalix_compliance.web.identity import current_actor
 from kalix_compliance.web.reading import company, now, reader
 
 EVERYBODY = "none"
+FILTERS = ("state", "level", "kind", "channel", "place", "owner", "reference", "escalated")
 
 
 @section.page("/", permission=Permission.COMPLAINT_READ)
@@ -98,15 +100,11 @@ def _page_url(more: tuple[datetime, str]) -> str:
 
 
 def _with(**changed: str) -> str:
-    kept: dict[str, Any] = {**request.args.to_dict(), **changed}
-    return url_for("complaints.index", **kept)
+    return address("complaints.index", FILTERS, **changed)
 
 
 def _without(name: str) -> str:
-    kept: dict[str, Any] = {
-        k: v for k, v in request.args.to_dict().items() if k not in {name, "after"}
-    }
-    return url_for("complaints.index", **kept)
+    return address("complaints.index", FILTERS, **{name: None})
 
 
 def _filters() -> list[tuple[str, str, list[tuple[str, Any]]]]:

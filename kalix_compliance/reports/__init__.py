@@ -1,0 +1,1 @@
+"""What managers look at: what is late, who holds how much, and the file that they hand on."""

@@ -1,0 +1,1 @@
+"""Reads for the report: frozen rows, a constant number of statements."""
