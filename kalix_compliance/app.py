@@ -11,6 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import settings as settings_from_environment
 from kalix_compliance import model_index, wiring
+from kalix_compliance.cli import group as stores_cli
 from kalix_compliance.core.clock import Clock, SystemClock
 from kalix_compliance.core.company import Company
 from kalix_compliance.database.base import KEYSTORE, SEARCH, db
@@ -33,7 +34,7 @@ def create_app(settings: Mapping[str, Any] | None = None, clock: Clock | None = 
         install(app)
     for section in wiring.SECTIONS:
         app.register_blueprint(section)
-    for group in wiring.COMMAND_LINES:
+    for group in (*wiring.COMMAND_LINES, stores_cli):
         app.cli.add_command(group)
     refuse_unguarded_routes(app)
     return app

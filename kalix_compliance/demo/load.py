@@ -17,9 +17,10 @@ from kalix_compliance.core.permissions import Permission
 from kalix_compliance.customers.commands import register_customer
 from kalix_compliance.database.base import db
 from kalix_compliance.deadlines.commands.flagging import flag_clocks
-from kalix_compliance.demo.calendar import at
+from kalix_compliance.demo.calendar import at, by_day
 from kalix_compliance.demo.lives import Life
 from kalix_compliance.demo.people import a_person
+from kalix_compliance.demo.plots import KINDS, PLOTS
 from kalix_compliance.demo.sink import Sink
 from kalix_compliance.execution.unit import runtime
 from kalix_compliance.notifications.delivery import deliver_due
@@ -27,39 +28,8 @@ from kalix_compliance.staff.models import Staff, actor_of
 from kalix_compliance.staff.roles import Role
 
 SEED = 2026
-KINDS = (
-    (Kind.LEAK,) * 6 + (Kind.MARKETING,) * 3 + (Kind.SELLER,) * 2 + (Kind.INACCURATE, Kind.OTHER)
-)
 POSTMAN = system_actor("mail", Permission.SYSTEM_DELIVER)
 CLOCKMAKER = system_actor("deadlines", Permission.SYSTEM_REMIND)
-
-# What becomes of them · how many · how many days ago they came in (from, to) · how grave
-PLOTS: tuple[tuple[str, int, tuple[int, int], Severity], ...] = (
-    ("received", 9, (0, 3), Severity.LOW),
-    ("noted", 3, (1, 4), Severity.LOW),
-    ("verifying", 14, (2, 11), Severity.LOW),
-    ("verifying", 2, (13, 14), Severity.LOW),
-    ("verifying", 2, (16, 19), Severity.LOW),
-    ("verified", 6, (4, 12), Severity.MEDIUM),
-    ("refusal waits", 2, (8, 13), Severity.LOW),
-    ("unfounded", 2, (9, 12), Severity.LOW),
-    ("refused", 4, (10, 24), Severity.LOW),
-    ("remedying", 8, (5, 12), Severity.MEDIUM),
-    ("remedying", 2, (13, 14), Severity.MEDIUM),
-    ("half remedied", 6, (6, 13), Severity.MEDIUM),
-    ("half remedied", 2, (16, 18), Severity.MEDIUM),
-    ("escalated", 2, (4, 9), Severity.HIGH),
-    ("extension waits", 2, (10, 14), Severity.LOW),
-    ("extended", 3, (15, 22), Severity.LOW),
-    ("remedied", 4, (8, 13), Severity.MEDIUM),
-    ("answered", 6, (9, 14), Severity.MEDIUM),
-    ("closing waits", 3, (10, 14), Severity.HIGH),
-    ("closed", 26, (14, 58), Severity.LOW),
-    ("closed", 4, (30, 58), Severity.MEDIUM),
-    ("signed and closed", 3, (20, 50), Severity.HIGH),
-    ("withdrawn", 3, (5, 40), Severity.LOW),
-    ("reopened", 2, (20, 30), Severity.MEDIUM),
-)
 
 Event = tuple[datetime, int, Callable[[], object]]
 
@@ -100,20 +70,13 @@ def load_demo(customers: int = 300) -> None:
 def _spread(life: Life, now: datetime, age: float, rng: Random) -> Iterator[Event]:
     """A life's steps over the days since it came in, in shop hours, none in the future."""
     start = now - timedelta(days=age)
-    start = min(_by_day(start), now - timedelta(minutes=20))
+    start = min(by_day(start), now - timedelta(minutes=20))
     span = min(now - start, timedelta(days=13)) * 0.95
     steps = len(life.deeds)
     moments = sorted(rng.random() for _ in range(steps - 1))
     yield start, 0, life.deeds[0]
     for order, (share, deed) in enumerate(zip(moments, life.deeds[1:], strict=True), start=1):
-        yield min(_by_day(start + span * share), now - timedelta(minutes=1)), order, deed
-
-
-def _by_day(moment: datetime) -> datetime:
-    """The same day and order, but between 8 and 20 o'clock in Hanoi."""
-    local = in_hanoi(moment)
-    midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
-    return (midnight + timedelta(hours=8) + (local - midnight) / 2).astimezone(moment.tzinfo)
+        yield min(by_day(start + span * share), now - timedelta(minutes=1)), order, deed
 
 
 def _days(now: datetime) -> Iterator[Event]:

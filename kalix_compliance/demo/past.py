@@ -12,7 +12,7 @@ from kalix_compliance.casework.kinds import ApprovalKind
 from kalix_compliance.complaints.catalogue import Severity
 from kalix_compliance.complaints.states import State
 from kalix_compliance.demo.calendar import by_day
-from kalix_compliance.demo.load import PLOTS
+from kalix_compliance.demo.plots import PLOTS
 
 YEARS = timedelta(days=3 * 365)
 SETTLED = timedelta(days=30)

@@ -117,10 +117,12 @@
     return answer;
   }
   // An ended session must not lead away from a page that is full of words.
-  document.addEventListener("htmx:beforeOnLoad", (event) => {
-    if (event.detail.xhr.status !== 401) return;
+  document.addEventListener("htmx:beforeOnLoad", async (event) => {
+    const { status } = event.detail.xhr;
+    if (status !== 400 && status !== 401) return;
     event.preventDefault();
-    announce(words.saySignedOut);
+    const fresh = status === 400 ? await freshToken().catch(() => null) : null;
+    if (!fresh?.ok) announce(words.saySignedOut);
   });
   document.addEventListener("visibilitychange", () => { if (!document.hidden) freshToken().catch(() => {}); });
 }
