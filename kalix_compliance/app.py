@@ -16,6 +16,7 @@ from kalix_compliance.core.clock import Clock, SystemClock
 from kalix_compliance.core.company import Company
 from kalix_compliance.database.base import KEYSTORE, SEARCH, db
 from kalix_compliance.database.engines import engine_options, prepare
+from kalix_compliance.demo.cli import group as demo_cli
 from kalix_compliance.execution.unit import Runtime, runtime
 from kalix_compliance.web.sections import refuse_unguarded_routes
 
@@ -34,7 +35,7 @@ def create_app(settings: Mapping[str, Any] | None = None, clock: Clock | None = 
         install(app)
     for section in wiring.SECTIONS:
         app.register_blueprint(section)
-    for group in (*wiring.COMMAND_LINES, stores_cli):
+    for group in (*wiring.COMMAND_LINES, stores_cli, demo_cli):
         app.cli.add_command(group)
     refuse_unguarded_routes(app)
     return app

@@ -27,6 +27,7 @@ from kalix_compliance.oversight.start import install_oversight
 from kalix_compliance.oversight.views import section as oversight
 from kalix_compliance.overview.start import install_overview
 from kalix_compliance.overview.views import section as overview
+from kalix_compliance.reports.views import section as reports
 from kalix_compliance.staff.cli import group as staff_cli
 from kalix_compliance.staff.sign_in import install_sign_in
 from kalix_compliance.staff.views import section as staff
@@ -53,6 +54,7 @@ SECTIONS: tuple[Section, ...] = (
     notifications,
     complaints,
     intake,
+    reports,
     oversight,
 )
 

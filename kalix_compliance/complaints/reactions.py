@@ -12,7 +12,7 @@ from kalix_compliance.complaints.events import ComplaintAssigned, ComplaintEscal
 from kalix_compliance.complaints.loading import load
 from kalix_compliance.complaints.messages import last_day
 from kalix_compliance.complaints.next_step import next_step
-from kalix_compliance.complaints.obligations import MET_BY_ACKNOWLEDGING
+from kalix_compliance.complaints.obligations import MET_BY_ACKNOWLEDGING, PROTECTION_COMPLETE
 from kalix_compliance.complaints.queries.standing import standing_of
 from kalix_compliance.complaints.warnings import Sending, concerned, write_to
 from kalix_compliance.core.permissions import Permission
@@ -89,6 +89,8 @@ def on_level_reached(unit: Unit, happened: LevelReached) -> None:
         level=happened.level.value,
         obligation=happened.obligation,
     )
+    if happened.obligation == PROTECTION_COMPLETE and happened.due_at == complaint.due_at:
+        return  # the same work by the same day as the answer, of which the answer's clock warns
     write_to(
         unit,
         complaint,

@@ -69,14 +69,12 @@ def load_demo(customers: int = 300) -> None:
 
 def _spread(life: Life, now: datetime, age: float, rng: Random) -> Iterator[Event]:
     """A life's steps over the days since it came in, in shop hours, none in the future."""
-    start = now - timedelta(days=age)
-    start = min(by_day(start), now - timedelta(minutes=20))
+    start = now - max(timedelta(days=age), timedelta(minutes=30))
     span = min(now - start, timedelta(days=13)) * 0.95
-    steps = len(life.deeds)
-    moments = sorted(rng.random() for _ in range(steps - 1))
-    yield start, 0, life.deeds[0]
-    for order, (share, deed) in enumerate(zip(moments, life.deeds[1:], strict=True), start=1):
-        yield min(by_day(start + span * share), now - timedelta(minutes=1)), order, deed
+    shares = [0.0, *sorted(rng.random() for _ in life.deeds[1:])]
+    for order, (share, deed) in enumerate(zip(shares, life.deeds, strict=True)):
+        latest = now - timedelta(minutes=len(shares) - order)
+        yield min(by_day(start + span * share), latest), order, deed
 
 
 def _days(now: datetime) -> Iterator[Event]:

@@ -72,6 +72,8 @@ ACTIONS: dict[str, Sentence] = {
     # Reports and oversight ----------------------------------------------------------------------
     "note_export":            say("Xuất báo cáo"),
     "note_verification":      say("Kiểm tra chuỗi nhật ký"),
+    # Demonstration ------------------------------------------------------------------------------
+    "load_past":              say("Dữ liệu dùng thử"),
 }
 
 RECORDS: dict[str, Sentence] = {

@@ -125,4 +125,8 @@ def _dropped(
         ("since", _("Từ ngày"), day(search.since)),
         ("until", _("Đến ngày"), day(search.until)),
     )
-    return [(f"{label}: {words}", address(HERE, FILTERS, **{name: None})) for name, label, words in said if words]
+    return [
+        (f"{label}: {words}", address(HERE, FILTERS, **{name: None}))
+        for name, label, words in said
+        if words
+    ]
