@@ -1,12 +1,17 @@
 """Finding the complaint that a command is about."""
 
+from uuid import UUID
+
 from sqlalchemy import select
 
 from kalix_compliance.complaints.models import Complaint
 from kalix_compliance.complaints.rules import Requirement, reasons
 from kalix_compliance.complaints.visibility import visible_to
 from kalix_compliance.core.errors import NotFound, RuleBroken
+from kalix_compliance.core.language import say
 from kalix_compliance.execution.unit import Unit
+from kalix_compliance.staff.queries import colleagues
+from kalix_compliance.staff.roles import HANDLERS
 from kalix_compliance.vault import safes
 from kalix_compliance.vault.safes import Safe
 
@@ -35,3 +40,9 @@ def insist(requirements: list[Requirement]) -> None:
     """Raise RuleBroken with what is not met."""
     if missing := reasons(requirements):
         raise RuleBroken(*missing)
+
+
+def insist_on_handler(unit: Unit, staff_id: UUID) -> None:
+    """Raise RuleBroken unless this person works here and may handle cases."""
+    if staff_id not in {person.id for person in colleagues(unit.session, *HANDLERS)}:
+        raise RuleBroken(say("Chọn người xử lý trong danh sách."), field="owner")

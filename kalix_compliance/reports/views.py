@@ -14,7 +14,6 @@ from kalix_compliance.complaints.queries.search import ComplaintSearch
 from kalix_compliance.complaints.states import STATE_NAMES
 from kalix_compliance.complaints.story_words import LEVEL_NAMES
 from kalix_compliance.complaints.views.index import EVERYBODY, search_from
-from kalix_compliance.complaints.views.remedies import HANDLERS
 from kalix_compliance.core.clock import in_hanoi
 from kalix_compliance.core.errors import RuleBroken
 from kalix_compliance.core.permissions import Permission
@@ -27,6 +26,7 @@ from kalix_compliance.reports.queries.overdue import longest_late, waiting_for
 from kalix_compliance.reports.queries.weeks import weeks_until
 from kalix_compliance.reports.queries.workload import Load, heaviest_first, workload
 from kalix_compliance.staff.queries import StaffRow, colleagues
+from kalix_compliance.staff.roles import HANDLERS
 from kalix_compliance.web.addresses import address
 from kalix_compliance.web.downloads import download
 from kalix_compliance.web.identity import current_actor

@@ -58,7 +58,7 @@ MATRIX: dict[Permission, str] = {
     P.COMPLAINT_APPROVE:         ".        x        x           .              .",
     P.COMPLAINT_ASSIGN:          ".        x        x           .              .",
     P.COMPLAINT_CLOSE:           "x        x        x           .              .",
-    P.COMPLAINT_ESCALATE:        ".        .        x           .              .",
+    P.COMPLAINT_ESCALATE:        "x        x        x           .              .",
     P.COMPLAINT_HANDLE:          "x        x        x           .              .",
     P.COMPLAINT_READ:            "x        x        x           .              x",
     P.COMPLAINT_READ_RESTRICTED: ".        x        x           .              x",
@@ -91,3 +91,8 @@ def _column(number: int) -> frozenset[Permission]:
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     role: _column(number) for number, role in enumerate(Role)
 }
+
+HANDLERS: tuple[Role, ...] = tuple(
+    role for role in Role if Permission.COMPLAINT_HANDLE in PERMISSIONS[role]
+)
+"""The roles to whom a case or an action can be given."""

@@ -82,6 +82,11 @@
   form.addEventListener("submit", async (event) => {
     if (sure) return;
     event.preventDefault();
+    const weight = [...field("evidence").files].reduce((sum, file) => sum + file.size, 0);
+    if (weight > Number(form.dataset.maxTotal)) {
+      field("evidence").focus();
+      return announce(words.sayTooLarge);
+    }
     if (form.dataset.asking) return;
     form.dataset.asking = "yes";
     const answer = await keepDraft().catch(() => null);

@@ -64,7 +64,8 @@ def test_it_prints_on_a4_across_as_wide_as_the_page() -> None:
     page = read(ROW)
     assert page.page_setup.orientation == "landscape"
     assert page.page_setup.paperSize == 9
-    assert (page.page_setup.fitToWidth, page.page_setup.fitToHeight) == (1, 0)
+    assert page.sheet_properties.pageSetUpPr.fitToPage
+    assert page.page_setup.fitToHeight == 0  # as many pages as it takes; one page wide by default
     assert page.column_dimensions["A"].width == pytest.approx(16, abs=1)
 
 

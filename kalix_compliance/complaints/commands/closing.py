@@ -97,7 +97,7 @@ def withdraw_complaint(
     send_if_reachable(unit, complaint, "complaint_withdrawn", withdrawn_at=unit.now)
 
 
-@command(Permission.COMPLAINT_HANDLE)
+@command(Permission.COMPLAINT_ESCALATE)
 def escalate_complaint(unit: Unit, reference: str, *, reason: str) -> None:
     """Say that this may be a breach of personal data; the case goes on, compliance is told."""
     complaint = load(unit, reference)

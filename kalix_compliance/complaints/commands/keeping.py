@@ -10,7 +10,7 @@ from kalix_compliance.casework.evidence import Upload, attach, content_of
 from kalix_compliance.casework.models import CaseEvent
 from kalix_compliance.casework.story import tell
 from kalix_compliance.complaints.events import ComplaintAssigned
-from kalix_compliance.complaints.loading import insist, load
+from kalix_compliance.complaints.loading import insist, insist_on_handler, load
 from kalix_compliance.complaints.messages import last_day
 from kalix_compliance.complaints.next_step import next_step
 from kalix_compliance.complaints.obligations import RESOLVE
@@ -29,7 +29,7 @@ from kalix_compliance.deadlines.tracking import assign_clocks
 from kalix_compliance.deadlines.words import time_left
 from kalix_compliance.execution.command import command
 from kalix_compliance.execution.unit import Unit
-from kalix_compliance.staff.queries import colleagues, names_of
+from kalix_compliance.staff.queries import colleagues
 
 REMIND_AGAIN = timedelta(hours=1)
 
@@ -77,8 +77,7 @@ def assign_complaint(unit: Unit, reference: str, owner_id: UUID) -> None:
     """Give a case to another handler."""
     complaint = load(unit, reference)
     insist(to_work(standing_of(unit.session, complaint)))
-    if not names_of(unit.session, {owner_id}):
-        raise RuleBroken(say("Chọn người xử lý trong danh sách."), field="owner")
+    insist_on_handler(unit, owner_id)
     complaint.owner_id = owner_id
     assign_clocks(unit, reference, owner_id)
     tell(unit, reference, "assigned", owner=str(owner_id))

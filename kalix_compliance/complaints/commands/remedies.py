@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from kalix_compliance.complaints.loading import insist, load, safe_of
+from kalix_compliance.complaints.loading import insist, insist_on_handler, load, safe_of
 from kalix_compliance.complaints.models import Complaint, RemedialAction
 from kalix_compliance.complaints.queries.standing import standing_of
 from kalix_compliance.complaints.rules import to_work
@@ -27,6 +27,7 @@ def plan_action(
     """Plan a remedial action and say who does it until when; returns its number in the case."""
     complaint = load(unit, reference)
     insist(to_work(standing_of(unit.session, complaint)))
+    insist_on_handler(unit, owner_id)
     number = 1 + (
         unit.session.scalar(
             select(func.max(RemedialAction.number)).where(

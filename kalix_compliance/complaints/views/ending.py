@@ -117,7 +117,7 @@ def reopen(reference: str) -> ResponseReturnValue:
     return _step(reference, REOPEN)
 
 
-@section.form("/<reference>/escalate", permission=Permission.COMPLAINT_HANDLE)
+@section.form("/<reference>/escalate", permission=Permission.COMPLAINT_ESCALATE)
 def escalate(reference: str) -> ResponseReturnValue:
     return _step(reference, ESCALATE)
 

@@ -20,6 +20,7 @@ from kalix_compliance.core.permissions import Permission
 from kalix_compliance.deadlines.levels import RISING
 from kalix_compliance.deadlines.queries import rulers_in_line
 from kalix_compliance.staff.queries import colleagues
+from kalix_compliance.staff.roles import HANDLERS
 from kalix_compliance.web.addresses import address
 from kalix_compliance.web.identity import current_actor
 from kalix_compliance.web.reading import company, now, reader
@@ -109,7 +110,7 @@ def _without(name: str) -> str:
 
 def _filters() -> list[tuple[str, str, list[tuple[str, Any]]]]:
     """Name, label and options of each filter."""
-    people = [(str(person.id), person.name) for person in colleagues(reader())]
+    people = [(str(person.id), person.name) for person in colleagues(reader(), *HANDLERS)]
     states = [(str(state), name) for state, name in STATE_NAMES.items()]
     return [
         (

@@ -20,12 +20,10 @@ from kalix_compliance.core.clock import in_hanoi
 from kalix_compliance.core.errors import NotFound
 from kalix_compliance.core.permissions import Permission
 from kalix_compliance.staff.queries import colleagues
-from kalix_compliance.staff.roles import Role
+from kalix_compliance.staff.roles import HANDLERS
 from kalix_compliance.web.form import text
 from kalix_compliance.web.identity import current_actor
 from kalix_compliance.web.reading import now, reader
-
-HANDLERS = (Role.SUPPORT, Role.MANAGER, Role.COMPLIANCE)
 
 
 def handlers() -> list[SelectChoice]:
