@@ -60,7 +60,7 @@ def acknowledgement_text(complaint: Complaint, contact: Contact) -> Text:
     """The acknowledgement: the number, the date promised, how to reach us."""
     values = {
         "received_at": complaint.received_at,
-        "kind": str(KIND_NAMES[complaint.kind]).lower(),
+        "kind": KIND_NAMES[complaint.kind],  # in words only once the letter's language is known
         "due_at": last_day(complaint.due_at),
     }
     return _composed(complaint, contact, "complaint_received", values)

@@ -115,7 +115,8 @@ def story(ledger: Ledger, case: Case) -> None:
     """What happened after the receipt, as far as it came."""
     reached = case.past.reached
     if at := reached(Stage.VERIFYING):
-        ledger.tell(case, "acknowledged", at, ACKNOWLEDGED, route=AnswerRoute.CALL.value)
+        route, moment = AnswerRoute.CALL.value, at.isoformat()
+        ledger.tell(case, "acknowledged", at, ACKNOWLEDGED, route=route, moment=moment)
         ledger.tell(case, "verification_started", at)
     if at := reached(Stage.VERIFIED):
         ledger.tell(case, "identity_checked", at, method=IdentityMethod.CALL_BACK.value)
@@ -125,9 +126,16 @@ def story(ledger: Ledger, case: Case) -> None:
         _remedied(ledger, case, at)
     if at := case.told_at:
         ledger.tell(case, "action_done", at, words.DONE[0], number=1)
-        said = TOLD_BY_CALL if case.route is AnswerRoute.CALL else case.findings
-        ledger.tell(case, "answered", at, said, route=case.route.value)
+        _answered(ledger, case, at)
     _told_end(ledger, case)
+
+
+def _answered(ledger: Ledger, case: Case, at: datetime) -> None:
+    route, moment = case.route.value, at.isoformat()
+    if case.route is AnswerRoute.EMAIL:
+        ledger.tell(case, "answered", at, case.findings, route=route)
+    else:
+        ledger.tell(case, "answered_in_person", at, TOLD_BY_CALL, route=route, moment=moment)
 
 
 def _remedied(ledger: Ledger, case: Case, at: datetime) -> None:

@@ -21,6 +21,7 @@ from kalix_compliance.intake.queries.drafts import DraftRow, draft_of, drafts_of
 from kalix_compliance.intake.queries.promise import Promise, promise_for
 from kalix_compliance.intake.rules import entrances
 from kalix_compliance.web import formats
+from kalix_compliance.web.frame import language
 from kalix_compliance.web.identity import current_actor
 from kalix_compliance.web.reading import company, now, reader
 from kalix_compliance.web.sections import Section
@@ -248,4 +249,10 @@ def _promise(form: IntakeForm) -> Promise | None:
     received_at = form.received_at.data
     if received_at is None or received_at > now():
         return None
-    return promise_for(reader(), received_at, form.chosen_kind, negotiation=form.negotiation.data)
+    return promise_for(
+        reader(),
+        received_at,
+        form.chosen_kind,
+        negotiation=form.negotiation.data,
+        language=language(),
+    )

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 import typst
 
@@ -121,13 +121,21 @@ def pdf_of(company: Company, letter: Letter) -> bytes:
         },
         "words": WORDS[letter.language],
     }
+    try:
+        return _drawn(data, STANDARD)
+    except typst.TypstError:
+        # A sign that the font lacks, such as 😀 or a Chinese name: a letter all the same, but no PDF/A.
+        return _drawn(data, None)
+
+
+def _drawn(data: dict[str, object], standard: Literal["a-2b"] | None) -> bytes:
     made = typst.compile(
         str(FOLDER / "letter.typ"),
         root=str(FOLDER),
         font_paths=[str(FONTS)],
         ignore_system_fonts=True,
         sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-        pdf_standards=[STANDARD],
+        pdf_standards=standard,
     )
     assert isinstance(made, bytes)  # noqa: S101 - one document, no output file
     return made

@@ -145,7 +145,9 @@ def _row(entry: AuditEntry, staff: dict[UUID, str], customers: set[UUID]) -> Aud
         record=record,
         place=place,
         changes=_told(entry.changes),
-        facts=tuple((name, _written(value)) for name, value in sorted(entry.facts.items())),
+        facts=tuple(
+            (n, _written(value)) for n, value in sorted(entry.facts.items()) if value is not None
+        ),
         commitments=len(entry.commitments),
         hash=entry.hash,
         previous_hash=entry.previous_hash,
@@ -198,6 +200,6 @@ def _uuid(text: str) -> UUID | None:
 
 def _written(value: Any) -> str:
     """A fact on one line: codes, numbers and dates."""
-    if isinstance(value, bool) or value is None:
-        return {True: "true", False: "false", None: "–"}[value]
+    if isinstance(value, bool):
+        return "true" if value else "false"
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -15,6 +15,7 @@ from kalix_compliance.core.permissions import Permission
 from kalix_compliance.customers.queries import CustomerSearch
 from kalix_compliance.deadlines.levels import Level
 from kalix_compliance.deadlines.queries import rulers_in_line
+from kalix_compliance.intake.queries.drafts import drafts_of
 from kalix_compliance.notifications.notices import NOTICES
 from kalix_compliance.overview import queries
 from kalix_compliance.web.identity import current_actor
@@ -41,6 +42,7 @@ def queue() -> ResponseReturnValue:
     return _queue_page(
         mine,
         "overview/queue.html",
+        drafts=drafts_of(reader(), current_actor()),
         returned=queries.returned_letters(reader(), current_actor()),
         notices=NOTICES,
         days=queries.due_days(mine.rows, now()),

@@ -32,7 +32,7 @@ CHUNK = 1_000
 # fmt: off
 CASE_COLUMNS = (
     Column(say("Số hồ sơ"), 16),
-    Column(say("Khách (che)"), 18),
+    Column(say("Khách (che)"), 24),
     Column(say("Loại"), 24),
     Column(say("Kênh, nơi nhận"), 22),
     Column(say("Người xử lý"), 24),
@@ -158,7 +158,7 @@ def _line(row: ComplaintRow, actor: Actor, now: datetime, company: Company) -> t
         if last_day and row.promise and row.promise.is_running
         else None,
         row.step.label,
-        " ".join(map(str, obstacles(row.case, actor))),
+        "; ".join(str(what).rstrip(".") for what in obstacles(row.case, actor)),
     )
 
 

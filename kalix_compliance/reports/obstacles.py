@@ -15,7 +15,7 @@ def obstacles(case: Standing, reader: Actor) -> list[Sentence]:
     found += _unmet(case, reader)
     if len(found) <= MOST:
         return found
-    return [*found[:MOST], say("Và %(n)s điều nữa.", n=len(found) - MOST)]
+    return [*found[:MOST], say("và %(n)s điều nữa", n=len(found) - MOST)]
 
 
 def _unmet(case: Standing, reader: Actor) -> list[Sentence]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
 from io import BytesIO
+from math import ceil
 from typing import Any
 
 import xlsxwriter
@@ -26,6 +27,8 @@ OPTIONS = {
     "strings_to_urls": False,
 }
 LONGEST = 32_767  # letters in a cell
+LINE = 15  # points
+MOST_LINES = 8
 UNPRINTABLE = {code: None for code in range(32) if code not in (9, 10)}
 
 
@@ -36,7 +39,7 @@ class Kind(Enum):
     MOMENT = {"num_format": "dd/mm/yyyy hh:mm", "align": "left"}
     DAY = {"num_format": "dd/mm/yyyy", "align": "left"}
     NUMBER = {"num_format": "#,##0"}
-    DAYS_LEFT = {"num_format": '0;[Red]"−"0;0'}
+    DAYS_LEFT = {"num_format": '0;[Red]"−"0;0', "align": "center"}
 
 
 @dataclass(frozen=True)
@@ -110,9 +113,20 @@ def _write_table(book: Any, page: Any, sheet: Sheet, formats: Sequence[Any]) -> 
         page.write_string(TITLE_ROWS, place, str(column.heading), book.add_format(head))
     row = TITLE_ROWS
     for row, cells in enumerate(sheet.rows, TITLE_ROWS + 1):
+        page.set_row(row, LINE * _lines(cells, sheet.columns))
         for place, (value, style) in enumerate(zip(cells, formats, strict=True)):
             _write_cell(page, row, place, value, style)
     return row
+
+
+def _lines(cells: Sequence[Any], columns: Sequence[Column]) -> int:
+    """How many lines the fullest text of a row takes; not every program works that out when it opens."""
+    needed = (
+        sum(ceil(max(1, len(line)) / (column.width * 0.95)) for line in str(value).split("\n"))
+        for value, column in zip(cells, columns, strict=True)
+        if column.kind is Kind.TEXT and value is not None
+    )
+    return min(MOST_LINES, max(needed, default=1))
 
 
 def _write_cell(page: Any, row: int, place: int, value: Any, style: Any) -> None:

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
-from kalix_compliance.complaints.catalogue import CHANNEL_NAMES, KIND_NAMES
+from kalix_compliance.complaints.catalogue import CHANNEL_NAMES, KIND_NAMES, KIND_SHORT
 from kalix_compliance.complaints.commands.keeping import assign_complaint, remind_handler
 from kalix_compliance.complaints.queries.search import ComplaintSearch
 from kalix_compliance.complaints.states import STATE_NAMES
@@ -63,13 +63,14 @@ def overdue() -> ResponseReturnValue:
         loads=loads,
         handlers=_by_handler(loads.handlers, people),
         places=[(_place(key), load, key) for key, load in heaviest_first(loads.places)],
-        by_kind=[(KIND_NAMES[key], load, key) for key, load in heaviest_first(loads.kinds)],
+        by_kind=[(KIND_SHORT[key], load, key) for key, load in heaviest_first(loads.kinds)],
         choices=_choices(loads.handlers, people),
         longest=longest_late(session, actor, at),
         waiting=waiting_for(session, actor, at),
         here=lambda endpoint, **changed: address(endpoint, FILTERS, **changed),
         states=STATE_NAMES,
         kinds=KIND_NAMES,
+        channels=CHANNEL_NAMES,
     )
 
 
@@ -131,7 +132,7 @@ def filter_list(people: list[StaffRow]) -> list[tuple[str, str, list[tuple[str, 
         ("channel", _("Kênh"), [(str(k), v) for k, v in CHANNEL_NAMES.items()]),
         ("place", _("Nơi nhận"), [(p.code, p.name) for p in company().showrooms]),
         ("kind", _("Loại"), [(str(k), v) for k, v in KIND_NAMES.items()]),
-        ("level", _("Mức"), list(reversed(LEVEL_NAMES.items()))),
+        ("level", _("Mức"), [(k, str(v).capitalize()) for k, v in reversed(LEVEL_NAMES.items())]),
     ]
 
 

@@ -9,6 +9,8 @@ from wtforms import Field, HiddenField
 
 from kalix_compliance.core.errors import RuleBroken, StaleRecord
 
+LONGEST_NUMBER = 19  # digits; Python refuses to read thousands of them
+
 
 class CatalogueTranslations:
     """WTForms' own messages through the application's catalogues (WTForms has no Vietnamese)."""
@@ -60,7 +62,7 @@ class Form(FlaskForm):  # type: ignore[misc]
     def seen_version(self) -> int | None:
         """The version of the record that the person was looking at."""
         raw = str(self.version.data or "")
-        return int(raw) if raw.isdecimal() else None
+        return int(raw) if raw.isdecimal() and len(raw) < LONGEST_NUMBER else None
 
     def troubles(self) -> Iterator[tuple[Field | None, Any]]:
         """Every error with its field, for the summary above the form."""

@@ -2,7 +2,6 @@
 
 import io
 from collections.abc import Callable, Iterator
-from html import escape
 
 import pytest
 from flask import Flask
@@ -282,9 +281,7 @@ REFERENCES = (
 
 
 @pytest.mark.parametrize("reference", REFERENCES)
-def test_a_number_that_is_none_is_a_page_that_is_not_there(
-    app, people, manager, reference
-):
+def test_a_number_that_is_none_is_a_page_that_is_not_there(app, people, manager, reference):
     case_at("received", people["support"].actor, people["manager"].actor)
     for ending in ("", "/note", "/answer", "/remedies/1/done"):
         answer = manager.get(f"/complaints/{reference}{ending}")
@@ -335,7 +332,7 @@ def test_no_address_breaks_a_page(app, people, browser, query):
             answer = client.get(f"{rule.rule}?{query}")
             if answer.status_code not in GOOD_STATUS:
                 failed.append((role, rule.rule, answer.status_code))
-            assert "<svg onload" not in answer.text, rule.rule
+            assert answer.mimetype != "text/html" or b"<svg onload" not in answer.data, rule.rule
     assert failed == []
 
 
@@ -410,8 +407,7 @@ def test_the_name_of_a_file_is_only_a_name(people, session, manager, name):
         assert file.data == PICTURE
         header = file.headers["Content-Disposition"]
         assert header.startswith("attachment")
-        assert ".." not in header.replace("...", "")
-        assert "\n" not in header
+        assert not set("/\\\n\0") & set(header)
         assert file.headers["X-Content-Type-Options"] == "nosniff"
 
 
@@ -578,7 +574,7 @@ def test_rubbish_sent_to_every_address_is_answered_calmly(
             failed.append(f"{rule.rule}: {answer.status_code}")
         elif answer.status_code in SAVED and "reference" in rule.arguments:
             world.renew()
-        if b"<svg onload" in answer.data:
+        if answer.mimetype == "text/html" and b"<svg onload" in answer.data:
             failed.append(f"{rule.rule}: markup")
         if role is None and answer.status_code not in (302, 303) and rule.endpoint not in PUBLIC:
             failed.append(f"{rule.rule}: a stranger got {answer.status_code}")
@@ -587,4 +583,3 @@ def test_rubbish_sent_to_every_address_is_answered_calmly(
 
 
 PUBLIC = frozenset({"staff.sign_in", "frame.choose_language"})
-assert escape(NASTY) != NASTY

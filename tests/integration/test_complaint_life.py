@@ -7,8 +7,9 @@ from sqlalchemy import select
 
 from kalix_compliance.audit.models import AuditEntry
 from kalix_compliance.audit.verify import verify
+from kalix_compliance.casework.evidence import Upload
 from kalix_compliance.casework.kinds import Decision
-from kalix_compliance.casework.models import Approval, CaseEvent
+from kalix_compliance.casework.models import Approval, Attachment, AttachmentContent, CaseEvent
 from kalix_compliance.complaints.catalogue import (
     Channel,
     Conclusion,
@@ -21,6 +22,7 @@ from kalix_compliance.complaints.checklists import CHECKLISTS
 from kalix_compliance.complaints.commands import (
     answering,
     closing,
+    keeping,
     remedies,
     signatures,
     verification,
@@ -300,6 +302,67 @@ def test_the_answer_may_be_told_by_phone_when_the_letter_bounced(
     assert shown.standing.told_failed
     clock.advance(timedelta(hours=1))
     answering.answer_by_call(support, reference, at=clock.now(), summary="Đã đọc kết quả")
-    assert session.scalar(select(OutboxMessage.state).where(OutboxMessage.notice == "complaint_answered"))
+    assert session.scalar(
+        select(OutboxMessage.state).where(OutboxMessage.notice == "complaint_answered")
+    )
     session.expire_all()
     assert session.scalar(select(Complaint.told_at)) == clock.now()
+
+
+def test_a_hidden_case_is_not_betrayed_by_the_refusal_of_a_second_one(session, staff_member, clock):
+    taker, other = staff_member("support").actor, staff_member("support").actor
+    register_complaint(taker, leak(clock, restricted=True))
+    customer_id = session.scalar(select(Complaint.customer_id))
+    again = leak(clock, new_customer=None, customer_id=customer_id)
+    assert register_complaint(other, again) == "KN-2026-000002"
+
+
+def test_a_case_is_given_only_to_somebody_who_may_handle_it(staff_member, manager, reference):
+    auditor, colleague = staff_member("auditor"), staff_member("support")
+    with pytest.raises(RuleBroken, match="trong danh sách"):
+        keeping.assign_complaint(manager, reference, auditor.id)
+    keeping.assign_complaint(manager, reference, colleague.id)
+
+
+def test_the_new_handler_hears_of_the_case(sink, staff_member, manager, reference):
+    colleague = staff_member("support")
+    keeping.assign_complaint(manager, reference, colleague.id)
+    deliver_due(POSTMAN)
+    assert any(mail["To"].addresses[0].addr_spec == colleague.email for mail in sink.mails())
+
+
+def test_evidence_is_sealed_and_comes_back_as_it_was(session, support, reference):
+    png = b"\x89PNG\r\n\x1a\n" + b"cuoc goi" * 50
+    keeping.add_evidence(support, reference, [Upload("cuộc gọi.png", png)])
+    row = session.scalars(select(Attachment)).one()
+    stored = session.scalar(select(AttachmentContent.sealed))
+    assert b"cuoc goi" not in stored
+    assert keeping.open_evidence(support, reference, row.id) == ("cuộc gọi.png", png)
+
+
+def test_a_file_of_another_case_does_not_open(session, support, reference, clock):
+    png = b"\x89PNG\r\n\x1a\n" + b"x" * 50
+    keeping.add_evidence(support, reference, [Upload("a.png", png)])
+    details = CustomerDetails(name="Đặng Văn Đức", phone="0987654321")
+    other = register_complaint(support, leak(clock, new_customer=details))
+    row = session.scalars(select(Attachment)).one()
+    with pytest.raises(NotFound):
+        keeping.open_evidence(support, other, row.id)
+
+
+def test_two_people_signing_at_once_sign_once(session, support, staff_member, reference):
+    signatures.ask_extension(support, reference, reason="Chờ")
+    approval = session.scalars(select(Approval)).one()
+    first, second = staff_member("manager").actor, staff_member("manager").actor
+    signatures.sign(first, reference, approval.id, Decision.APPROVED)
+    with pytest.raises(RuleBroken, match="đã có người quyết định"):
+        signatures.sign(second, reference, approval.id, Decision.DECLINED, remark="Không")
+
+
+def test_a_negotiation_runs_for_seven_working_days_until_it_is_held(session, support, reference):
+    closing.ask_negotiation(support, reference, reason="Muốn thương lượng")
+    clock = session.scalar(select(Clock).where(Clock.obligation == "negotiation.start"))
+    assert clock.last_day == date(2026, 12, 2)
+    closing.hold_negotiation(support, reference, reason="Đã gặp, thống nhất đổi hàng")
+    session.expire_all()
+    assert session.scalar(select(Clock.met_at).where(Clock.obligation == "negotiation.start"))

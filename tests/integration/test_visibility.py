@@ -116,9 +116,7 @@ def pages_without_arguments(app: Flask) -> list[str]:
 def ids_in(session, reference: str) -> dict[str, UUID]:
     """What addresses about this case may name besides."""
     return {
-        "attachment_id": session.scalar(
-            select(Attachment.id).where(Attachment.about == reference)
-        ),
+        "attachment_id": session.scalar(select(Attachment.id).where(Attachment.about == reference)),
         "approval_id": session.scalar(select(Approval.id).where(Approval.about == reference)),
     }
 
@@ -182,9 +180,7 @@ def test_the_number_of_a_hidden_case_finds_nothing(browser, hidden, words):
     assert browser("support").post("/search", data={"q": "KN-2026-000001"}).status_code == 302
 
 
-def test_the_customer_of_a_hidden_case_has_no_open_case_to_a_colleague(
-    browser, session, hidden
-):
+def test_the_customer_of_a_hidden_case_has_no_open_case_to_a_colleague(browser, session, hidden):
     colleague, taker = browser("colleague"), browser("support")
     assert "không có hồ sơ mở" in colleague.post("/search", data={"q": "anh tuyet"}).text
     assert "1 đang mở" in taker.post("/search", data={"q": "anh tuyet"}).text
@@ -264,9 +260,7 @@ def test_a_request_is_not_signed_under_another_case(browser, session, hidden, or
 # --- what a role may read ------------------------------------------------------------------------
 
 
-def test_no_page_shows_a_customer_in_clear_before_it_is_asked_for(
-    app, session, people, browser
-):
+def test_no_page_shows_a_customer_in_clear_before_it_is_asked_for(app, session, people, browser):
     reference = full_case(people)
     for role in ("support", "manager", "compliance", "auditor"):
         for where, page in walk(app, session, browser(role), reference):
@@ -390,7 +384,9 @@ def test_a_field_is_shown_after_its_purpose_and_the_history_says_so_at_once(
 
 
 @pytest.mark.parametrize("purpose", [None, "", "curiosity", "CALL", "call\0"])
-@pytest.mark.parametrize("where", ["/complaints/{reference}/reveal", "/customers/{customer}/reveal"])
+@pytest.mark.parametrize(
+    "where", ["/complaints/{reference}/reveal", "/customers/{customer}/reveal"]
+)
 def test_without_a_purpose_nothing_is_shown_and_nothing_is_written(
     session, people, browser, where, purpose
 ):

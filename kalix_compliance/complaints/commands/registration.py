@@ -22,6 +22,7 @@ from kalix_compliance.complaints.obligations import (
 )
 from kalix_compliance.complaints.rules import reasons_about_received
 from kalix_compliance.complaints.states import OPEN, State
+from kalix_compliance.complaints.visibility import visible_to
 from kalix_compliance.core.errors import NotFound, RuleBroken
 from kalix_compliance.core.ids import new_id
 from kalix_compliance.core.language import say
@@ -122,15 +123,18 @@ def _customer(unit: Unit, intake: Intake) -> UUID:
 
 
 def _refuse_unexplained_second_case(unit: Unit, customer_id: UUID, intake: Intake) -> None:
-    """A customer with an open case gets a second one only when somebody says how it differs."""
+    """A customer with an open case gets a second one only when somebody says how it differs.
+
+    A restricted case that this person may not know of is not betrayed by a refusal.
+    """
     if intake.differs:
         return
-    open_case = unit.session.scalar(
-        select(Complaint.reference)
-        .where(Complaint.customer_id == customer_id, Complaint.state.in_(OPEN))
-        .limit(1)
+    wanted = select(Complaint.reference).where(
+        Complaint.customer_id == customer_id, Complaint.state.in_(sorted(OPEN))
     )
-    if open_case:
+    if not unit.actor.is_system:
+        wanted = wanted.where(visible_to(unit.actor))
+    if unit.session.scalar(wanted.limit(1)):
         raise RuleBroken(
             say("Khách đang có hồ sơ mở. Ghi thêm vào đó, hoặc nêu khác ở đâu để lưu hồ sơ mới."),
             field="differs",

@@ -15,15 +15,18 @@ from kalix_compliance.complaints.queries.standing import standing_of
 from kalix_compliance.complaints.rules import Standing, reasons, to_answer
 from kalix_compliance.complaints.views.pages import step_page, to_file
 from kalix_compliance.complaints.views.section import section
+from kalix_compliance.core.errors import NotFound
 from kalix_compliance.core.language import Sentence
 from kalix_compliance.core.permissions import Permission
 from kalix_compliance.customers.queries import CustomerCard, customer_card
 from kalix_compliance.notifications.compose import Text
-from kalix_compliance.notifications.letters import pdf_of
+from kalix_compliance.notifications.letters import WORDS, pdf_of, place_and_date
 from kalix_compliance.web.downloads import download
 from kalix_compliance.web.form import text
 from kalix_compliance.web.identity import current_actor
 from kalix_compliance.web.reading import company, now, reader
+
+BY_HAND = frozenset({AnswerRoute.CALL, AnswerRoute.LETTER})
 
 
 @section.form("/<reference>/acknowledge", permission=Permission.MESSAGE_SEND)
@@ -89,6 +92,8 @@ def answer(reference: str) -> ResponseReturnValue:
 def told(reference: str, route: str) -> ResponseReturnValue:
     """Record the call in which, or the letter by which, the customer was told the outcome."""
     complaint = find_complaint(reader(), current_actor(), reference)
+    if route not in BY_HAND:
+        raise NotFound
     by_letter = route == AnswerRoute.LETTER
     form = ToldForm(at=now(), version=complaint.version)
 
@@ -161,7 +166,13 @@ def letter(reference: str) -> ResponseReturnValue:
         current_actor(), reference, subject=written.subject, body=written.body
     )
     if request.form.get("as") == "page":
-        return render_template("complaints/letter.html", letter=printed, reference=reference)
+        return render_template(
+            "complaints/letter.html",
+            letter=printed,
+            reference=reference,
+            words=WORDS[printed.language],
+            place_and_date=place_and_date(company(), printed),
+        )
     return download(pdf_of(company(), printed), f"{reference}.pdf", "application/pdf")
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from flask import flash, request
+from flask import abort, flash, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -168,18 +168,17 @@ ASK_TO_CLOSE = ReasonStep(
 )
 
 
+DECISIONS = {one.value: one for one in (Decision.APPROVED, Decision.DECLINED)}
+
+
 @section.action("/<reference>/sign/<uuid:approval_id>", permission=Permission.COMPLAINT_APPROVE)
 def sign(reference: str, approval_id: UUID) -> ResponseReturnValue:
     """Sign or decline what waits on the file page."""
-    form = SignForm()
-    approved = request.form.get("decision") == Decision.APPROVED
+    decision = DECISIONS.get(request.form.get("decision", "")) or abort(400)
+    form, approved = SignForm(), decision is Decision.APPROVED
     if form.accepted(
         lambda: signatures.sign(
-            current_actor(),
-            reference,
-            approval_id,
-            Decision.APPROVED if approved else Decision.DECLINED,
-            remark=text(form.remark),
+            current_actor(), reference, approval_id, decision, remark=text(form.remark)
         )
     ):
         flash(_("Đã ký duyệt %(ref)s.", ref=reference) if approved else _("Đã ghi là không ký."))

@@ -1,5 +1,6 @@
 """Notes, calls, evidence, the handler."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from flask import flash, request
@@ -101,6 +102,7 @@ def restrict(reference: str) -> ResponseReturnValue:
     return to_file(reference)
 
 
-def uploads_in(files: list[FileStorage]) -> list[Upload]:
+def uploads_in(files: Sequence[object]) -> list[Upload]:
     """The files that were really chosen."""
-    return [Upload(f.filename, f.read()) for f in files if f and f.filename]
+    chosen = [file for file in files if isinstance(file, FileStorage)]
+    return [Upload(file.filename, file.read()) for file in chosen if file.filename]

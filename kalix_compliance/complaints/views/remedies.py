@@ -139,7 +139,7 @@ def _action_form(complaint: Complaint) -> ActionForm:
     )
     today = in_hanoi(now()).date()
     form = ActionForm(
-        what=str(chosen.name) if chosen else "",
+        what=chosen.name.text if chosen else "",  # the customer reads it, in Vietnamese
         owner=current_actor().id,
         due_on=today + timedelta(days=chosen.days if chosen else 3),
     )

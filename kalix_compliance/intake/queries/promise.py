@@ -39,9 +39,17 @@ class Promise:
 
 
 def promise_for(
-    session: Session, received_at: datetime, kind: Kind | None = None, *, negotiation: bool = False
+    session: Session,
+    received_at: datetime,
+    kind: Kind | None = None,
+    *,
+    negotiation: bool = False,
+    language: str = "vi",
 ) -> Promise:
-    """The dates that the clocks will have, counted as they are; one statement."""
+    """The dates that the clocks will have, counted as they are; one statement.
+
+    `language` is that in which the holidays are named.
+    """
     calendar = load_calendar(session)
 
     def last_day(code: str) -> date:
@@ -54,16 +62,16 @@ def promise_for(
         answer_by=last_day(RESOLVE),
         acknowledge_by=acknowledge_by,
         negotiate_by=last_day(NEGOTIATION) if negotiation else None,
-        days_off=tuple(_days_off(calendar, hanoi_day(received_at), acknowledge_by)),
+        days_off=tuple(_days_off(calendar, hanoi_day(received_at), acknowledge_by, language)),
     )
 
 
-def _days_off(calendar: WorkingCalendar, first: date, last: date) -> list[DayOff]:
+def _days_off(calendar: WorkingCalendar, first: date, last: date, language: str) -> list[DayOff]:
     """The named days off after the first day, until the last."""
     found = []
     day = first + ONE_DAY
     while day <= last:
-        if name := calendar.holiday_name(day):
+        if name := calendar.holiday_name(day, language):
             found.append(DayOff(day, name))
         day += ONE_DAY
     return found
