@@ -51,12 +51,13 @@ class Life:
     company: Company
     severity: Severity = Severity.LOW
     reference: str = ""
-    planned: int = 0
+    slow: bool = False
     deeds: list[Deed] = field(default_factory=list)
 
     def up_to(self, end: str) -> "Life":
         """Plan the steps that lead to this end."""
-        for step in ENDS[end]:
+        self.slow = end.endswith(" late")
+        for step in ENDS[end.removesuffix(" late")]:
             self.deeds += STEPS[step](self)
         return self
 

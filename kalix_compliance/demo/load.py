@@ -70,7 +70,7 @@ def load_demo(customers: int = 300) -> None:
 def _spread(life: Life, now: datetime, age: float, rng: Random) -> Iterator[Event]:
     """A life's steps over the days since it came in, in shop hours, none in the future."""
     start = now - max(timedelta(days=age), timedelta(minutes=30))
-    span = min(now - start, timedelta(days=13)) * 0.95
+    span = min(now - start, timedelta(days=20 if life.slow else 13)) * 0.95
     shares = [0.0, *sorted(rng.random() for _ in life.deeds[1:])]
     for order, (share, deed) in enumerate(zip(shares, life.deeds, strict=True)):
         latest = now - timedelta(minutes=len(shares) - order)

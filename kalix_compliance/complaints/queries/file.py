@@ -48,6 +48,7 @@ class CheckView:
 @dataclass(frozen=True)
 class ActionView:
     number: int
+    suggestion: str
     what: str
     owner: str
     due_on: Any
@@ -206,6 +207,7 @@ def _action_rows(session: Session, complaint: Complaint) -> list[RemedialAction]
 def _action(action: RemedialAction, names: dict[str, str], safe: Safe | None) -> ActionView:
     return ActionView(
         number=action.number,
+        suggestion=action.suggestion,
         what=unseal_from(action, safe, "what"),
         owner=names.get(str(action.owner_id), ""),
         due_on=action.due_on,

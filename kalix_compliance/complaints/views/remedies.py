@@ -12,7 +12,7 @@ from kalix_compliance.complaints.commands import remedies as commands
 from kalix_compliance.complaints.forms import ActionForm, EffectForm, ReasonForm, ResultForm
 from kalix_compliance.complaints.models import Complaint
 from kalix_compliance.complaints.queries.file import ActionView, actions_of, find_complaint
-from kalix_compliance.complaints.remedies import suggested
+from kalix_compliance.complaints.remedies import Remedy, suggested
 from kalix_compliance.complaints.states import ACTION_NAMES
 from kalix_compliance.complaints.views.pages import step_page
 from kalix_compliance.complaints.views.section import section
@@ -48,12 +48,14 @@ def remedies(reference: str) -> ResponseReturnValue:
     ):
         flash(_("Đã lập biện pháp."))
         return _again(reference)
+    actions = actions_of(reader(), complaint)
+    taken = {action.suggestion for action in actions}
     return step_page(
         "remedies.html",
         complaint,
-        actions=actions_of(reader(), complaint),
+        actions=actions,
         form=form,
-        suggestions=suggested(complaint.kind, complaint.severity) if complaint.severity else [],
+        suggestions=[one for one in _suggested(complaint) if one.code not in taken],
         names=ACTION_NAMES,
         today=in_hanoi(now()).date(),
     )
@@ -127,24 +129,20 @@ def action_drop(reference: str, number: int) -> ResponseReturnValue:
 
 def _action_form(complaint: Complaint) -> ActionForm:
     """Filled from the suggestion in the address, if there is one; otherwise for this handler, in 3 days."""
-    chosen = next(
-        (
-            remedy
-            for remedy in (
-                suggested(complaint.kind, complaint.severity) if complaint.severity else []
-            )
-            if remedy.code == request.args.get("suggestion")
-        ),
-        None,
-    )
+    asked = request.args.get("suggestion")
+    chosen = next((one for one in _suggested(complaint) if one.code == asked), None)
     today = in_hanoi(now()).date()
     form = ActionForm(
-        what=chosen.name.text if chosen else "",  # the customer reads it, in Vietnamese
+        what=str(chosen.name) if chosen else "",
         owner=current_actor().id,
         due_on=today + timedelta(days=chosen.days if chosen else 3),
     )
     form.owner.choices = handlers()
     return form
+
+
+def _suggested(complaint: Complaint) -> list[Remedy]:
+    return suggested(complaint.kind, complaint.severity) if complaint.severity else []
 
 
 def _action(reference: str, number: int) -> tuple[Complaint, ActionView]:
