@@ -11,6 +11,8 @@ from kalix_compliance.notifications.notices import Notice
 def sample(notice: Notice, language: str, company: Company, base_url: str, now: datetime) -> Text:
     """The notice as somebody would get it today."""
     known = _values(now, language)
+    if notice.code == "deadline_overdue":
+        known = {**known, "due_at": now - timedelta(days=2), "remaining": known["late"]}
     values = {name: known[name] for name in notice.needs | notice.may}
     return compose_for(company, base_url, notice.code, language, values)
 
@@ -47,6 +49,7 @@ VIETNAMESE: Mapping[str, object] = {
     "measures": ["Xóa danh sách đã gửi nhầm", "Khóa tài khoản dùng chung của đơn vị vận chuyển"],
     "obligation": "Trả lời khiếu nại trong 15 ngày",
     "remaining": "Còn 2 ngày",
+    "late": "Quá 2 ngày",
     "missing": ["Chưa có kết luận xác minh"],
     "what": "Gia hạn thời gian giải quyết",
 }
@@ -59,6 +62,7 @@ ENGLISH: Mapping[str, object] = {
     "measures": ["Deleted the list", "Locked the carrier's shared account"],
     "obligation": "Answer the complaint within 15 days",
     "remaining": "2 days left",
+    "late": "2 days overdue",
     "missing": ["No conclusion of the verification yet"],
     "what": "Extension of the time limit",
 }

@@ -11,10 +11,9 @@ from sqlalchemy.orm import Session
 
 from kalix_compliance.casework.kinds import ApprovalKind
 from kalix_compliance.casework.models import Approval
-from kalix_compliance.complaints.models import Complaint
+from kalix_compliance.complaints.models import IS_OPEN, Complaint
 from kalix_compliance.complaints.queries.rows import ComplaintRow
 from kalix_compliance.complaints.queries.search import level_counts, total
-from kalix_compliance.complaints.states import OPEN
 from kalix_compliance.complaints.visibility import visible_to
 from kalix_compliance.core.actor import Actor
 from kalix_compliance.core.permissions import Permission
@@ -88,7 +87,7 @@ def returned_letters(session: Session, actor: Actor) -> list[ReturnedRow]:
             OutboxMessage.customer_id.is_not(None),
             OutboxMessage.state.in_((Delivery.BOUNCED, Delivery.FAILED)),
             Complaint.owner_id == actor.staff_id,
-            Complaint.state.in_(sorted(OPEN)),
+            IS_OPEN,
             Complaint.told_at.is_(None),
         )
         .order_by(OutboxMessage.created_at.desc())

@@ -28,6 +28,7 @@ OPTIONS = {
 }
 LONGEST = 32_767  # letters in a cell
 LINE = 15  # points
+CELL = {"valign": "top", "bottom": 1, "bottom_color": "#DCDED8"}
 MOST_LINES = 8
 UNPRINTABLE = {code: None for code in range(32) if code not in (9, 10)}
 
@@ -77,7 +78,7 @@ def workbook(*sheets: Sheet) -> bytes:
 
 def _write(book: Any, sheet: Sheet) -> None:
     page = book.add_worksheet(str(sheet.name)[:31])
-    formats = [book.add_format({"valign": "top", **column.kind.value}) for column in sheet.columns]
+    formats = [book.add_format({**CELL, **column.kind.value}) for column in sheet.columns]
     _set_widths(page, sheet)
     _write_title(book, page, sheet)
     last = _write_table(book, page, sheet, formats)

@@ -54,6 +54,7 @@ def overdue() -> ResponseReturnValue:
         stuck={row.reference: obstacles(row.case, actor) for row in page.rows},
         rulers=dict(zip((p.about for p in promises), rulers_in_line(promises), strict=True)),
         found=search.count(session, actor, at),
+        counted_to=search.counted_to,
         title=_title(search),
         next_url=_page_url(page.more) if page.more else None,
         first_url=address(HERE, FILTERS) if search.after else None,

@@ -39,7 +39,13 @@ def install_frame(app: Flask) -> None:
     CSRFProtect(app)
     _install_filters(app)
     app.context_processor(page_context)
+    app.teardown_request(_close_files)
     app.register_blueprint(section)
+
+
+def _close_files(_error: BaseException | None) -> None:
+    """A large upload lies in a temporary file: it goes with the request, and not some time later."""
+    request.close()
 
 
 def language() -> str:

@@ -31,7 +31,7 @@ PAGES = (
     ("intake, the empty page", Role.SUPPORT, "/intake"),
     ("signatures", Role.MANAGER, "/approvals"),
     ("overdue report", Role.MANAGER, "/reports/overdue"),
-    ("outbox", Role.MANAGER, "/outbox"),
+    ("outbox", Role.MANAGER, "/mail"),
     ("audit trail", Role.COMPLIANCE, "/audit"),
 )
 

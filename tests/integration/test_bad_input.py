@@ -219,13 +219,23 @@ def filled(form: Form) -> dict[str, str]:
     return sensible
 
 
+WITH_DATES = (
+    "/intake",
+    "/complaints/{case}/acknowledge",
+    "/complaints/{case}/call",
+    "/complaints/{case}/remedies",
+    "/complaints/{case}/told/call",
+    "/complaints/{case}/told/letter",
+)
+
+
 @pytest.mark.sqlite_only
 @pytest.mark.parametrize(
     "date", ["31/02/2026", "2026-11-22", "hôm qua", "1/1/1", "22/11/2026 25:61", "9" * 5_000, "\0"]
 )
 def test_a_date_that_is_none_is_said_at_its_field_and_kept(manager, session, form_page, date):
     tried = 0
-    for template in FORMS:
+    for template in WITH_DATES:
         where, form = form_page(template)
         for control in [one for one in form.controls if one.is_date]:
             before = entries(session)
@@ -238,7 +248,7 @@ def test_a_date_that_is_none_is_said_at_its_field_and_kept(manager, session, for
                 assert again.invalid
             assert entries(session) == before
             tried += 1
-    assert tried >= 8
+    assert tried > len(WITH_DATES)
 
 
 @pytest.mark.sqlite_only
@@ -258,7 +268,7 @@ def test_a_phone_number_that_is_none_is_said_at_its_field(manager, form_page, ph
 @pytest.mark.sqlite_only
 @pytest.mark.parametrize("version", ["", "0", "-1", "abc", "1.5", "9" * 5_000, "٣", "²"])
 def test_a_forged_version_saves_or_is_stale_and_never_breaks(manager, form_page, version):
-    where, form = form_page("/complaints/{case}/withdraw")
+    where, _form = form_page("/complaints/{case}/withdraw")
     answer = manager.post(where, data={"reason": "Khách đổi ý", "version": version})
     assert answer.status_code in (200, *SAVED)
 
@@ -300,13 +310,15 @@ def test_an_action_that_is_none_is_a_page_that_is_not_there(people, manager, num
         assert manager.post(where, data={"reason": "x", "result": "x"}).status_code == 404
 
 
-QUERIES = (
+UNSTORABLE = (
     "state=%00&kind=%00&channel=%00&place=%00&owner=%00&level=%00&reference=%00&after=%00",
     "place=%00",
     "reference=KN%00",
     "after=2026-01-01T00:00:00%2B00:00~%00",
     "after=0001-01-01T00:00:00%2B14:00~x",
     "after=9999-12-31T23:59:59-14:00~x",
+)
+UNKNOWN = (
     "after=2026-01-01~x",
     "state=x&kind=y&channel=z&level=w&owner=v&place=u",
     "owner=00000000-0000-0000-0000-000000000000",
@@ -320,8 +332,19 @@ QUERIES = (
 )
 
 
-@pytest.mark.parametrize("query", QUERIES)
+@pytest.mark.parametrize("query", UNSTORABLE)
+def test_no_address_breaks_a_query(app, people, browser, query):
+    """Twice, because one database refuses what the other takes."""
+    open_all_pages(app, people, browser, query)
+
+
+@pytest.mark.sqlite_only
+@pytest.mark.parametrize("query", UNKNOWN)
 def test_no_address_breaks_a_page(app, people, browser, query):
+    open_all_pages(app, people, browser, query)
+
+
+def open_all_pages(app, people, browser, query: str) -> None:
     case_at("received", people["support"].actor, people["manager"].actor)
     failed = []
     for role in ("compliance", "administrator"):
@@ -553,12 +576,21 @@ def posted_rules(app: Flask) -> Iterator[Rule]:
             yield rule
 
 
+@pytest.mark.sqlite_only
 @pytest.mark.parametrize("role", [None, *Role])
 @pytest.mark.parametrize("rubbish", RUBBISH)
-def test_rubbish_sent_to_every_address_is_answered_calmly(
-    app, people, session, role, rubbish, caplog
-):
+def test_rubbish_sent_to_every_address_is_answered_calmly(app, people, session, role, rubbish):
     """Everything that takes a POST, as everybody: what comes back is a page, and the chain holds."""
+    sweep(app, people, session, role, rubbish)
+
+
+@pytest.mark.parametrize("role", ["compliance", "administrator"])
+def test_null_bytes_sent_to_every_address_are_answered_calmly(app, people, session, role):
+    """Twice, because one database refuses what the other takes."""
+    sweep(app, people, session, role, "null bytes")
+
+
+def sweep(app, people, session, role: str | None, rubbish: str) -> None:
     world = World(people, session)
     client: Browser = app.test_client()
     failed = []
@@ -572,7 +604,7 @@ def test_rubbish_sent_to_every_address_is_answered_calmly(
             continue
         if answer.status_code not in GOOD_STATUS:
             failed.append(f"{rule.rule}: {answer.status_code}")
-        elif answer.status_code in SAVED and "reference" in rule.arguments:
+        elif role and answer.status_code in SAVED and "reference" in rule.arguments:
             world.renew()
         if answer.mimetype == "text/html" and b"<svg onload" in answer.data:
             failed.append(f"{rule.rule}: markup")

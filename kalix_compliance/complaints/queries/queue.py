@@ -8,9 +8,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from kalix_compliance.casework.models import Approval
-from kalix_compliance.complaints.models import Complaint
+from kalix_compliance.complaints.models import IS_OPEN, Complaint
 from kalix_compliance.complaints.queries.rows import ComplaintRow, complaint_rows
-from kalix_compliance.complaints.states import OPEN
 from kalix_compliance.complaints.visibility import visible_to
 from kalix_compliance.core.actor import Actor
 from kalix_compliance.deadlines.levels import Level
@@ -36,7 +35,7 @@ def queue_of(session: Session, actor: Actor, now: datetime, *, waiting: bool = F
     mine = (
         visible_to(actor),
         Complaint.owner_id == actor.staff_id,
-        Complaint.state.in_(sorted(OPEN)),
+        IS_OPEN,
         Complaint.reference.in_(WAITING) if waiting else Complaint.reference.not_in(WAITING),
     )
     ends = (
@@ -49,18 +48,27 @@ def queue_of(session: Session, actor: Actor, now: datetime, *, waiting: bool = F
         .group_by(Clock.about)
         .subquery()
     )
-    found: Sequence[Complaint] = session.scalars(
-        select(Complaint)
+    found = session.scalars(
+        select(Complaint.reference)
         .outerjoin(ends, ends.c.about == Complaint.reference)
         .where(*mine)
         .order_by(ends.c.due_at.is_(None), ends.c.due_at, Complaint.reference)
         .limit(LONGEST + 1)
     ).all()
-    rows = complaint_rows(session, found[:LONGEST], now)
+    rows = complaint_rows(session, _cases(session, found[:LONGEST]), now)
     more = 0
     if len(found) > LONGEST:
-        more = (session.scalar(select(func.count(Complaint.id)).where(*mine)) or 0) - LONGEST
+        more = (
+            session.scalar(select(func.count()).select_from(Complaint).where(*mine)) or 0
+        ) - LONGEST
     return Queue(rows, more)
+
+
+def _cases(session: Session, references: Sequence[str]) -> list[Complaint]:
+    """These cases in this order: only what is shown is read as a whole."""
+    rows = session.scalars(select(Complaint).where(Complaint.reference.in_(references)))
+    found = {case.reference: case for case in rows}
+    return [found[reference] for reference in references]
 
 
 def _level(row: ComplaintRow) -> Level:

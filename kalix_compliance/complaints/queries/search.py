@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, case, func, select, true, tuple_
 from sqlalchemy.orm import Session
 
 from kalix_compliance.complaints.catalogue import Channel, Kind
-from kalix_compliance.complaints.models import Complaint
+from kalix_compliance.complaints.models import IS_OPEN, Complaint
 from kalix_compliance.complaints.queries.rows import ComplaintRow, complaint_rows
-from kalix_compliance.complaints.states import ENDED, OPEN, State
+from kalix_compliance.complaints.states import OPEN, State
 from kalix_compliance.complaints.visibility import visible_to
 from kalix_compliance.core.actor import Actor
 from kalix_compliance.deadlines.calendar import hanoi_day, start_of
@@ -20,6 +20,8 @@ from kalix_compliance.deadlines.obligations import obligation_of
 
 PAGE = 50
 MOST_EXPORTED = 20_000
+MOST_COUNTED = 1_000
+MOST_OPEN_COUNTED = 10_000
 PROMISE = obligation_of("complaint.resolve")
 
 
@@ -55,9 +57,15 @@ class ComplaintSearch:
         more = (shown[-1].due_at, shown[-1].reference) if len(found) > self.limit else None
         return ComplaintPage(complaint_rows(session, shown, now), more)
 
-    def count(self, session: Session, actor: Actor, now: datetime, most: int = 10_000) -> int:
+    @property
+    def counted_to(self) -> int:
+        """How far a page counts what matches: open cases have an index of their own."""
+        return MOST_OPEN_COUNTED if self.states == OPEN else MOST_COUNTED
+
+    def count(self, session: Session, actor: Actor, now: datetime, most: int | None = None) -> int:
         """How many there are, counted up to `most` so that a huge table costs no more than a large one."""
-        limited = self._select(actor, now).with_only_columns(Complaint.id).limit(most).subquery()
+        limited = self._select(actor, now).with_only_columns(Complaint.id)
+        limited = limited.limit(most or self.counted_to).subquery()
         return session.scalar(select(func.count()).select_from(limited)) or 0
 
     def everything(self) -> "ComplaintSearch":
@@ -68,7 +76,7 @@ class ComplaintSearch:
         return select(Complaint).where(and_(*self._conditions(actor, now)))
 
     def _conditions(self, actor: Actor, now: datetime) -> Sequence[ColumnElement[bool]]:
-        conditions = [visible_to(actor), Complaint.state.in_(sorted(self.states))]
+        conditions = [visible_to(actor), _state_is_one_of(self.states)]
         exact = {
             Complaint.kind: self.kind,
             Complaint.channel: self.channel,
@@ -109,28 +117,32 @@ class LevelCounts:
 
 
 def level_is(level: Level, now: datetime) -> ColumnElement[bool]:
-    """Open complaints whose 15-day promise stands at this level; day terms change at midnight."""
+    """Open complaints whose 15-day promise stands at this level."""
+    return and_(IS_OPEN, stands_at(level, now))
+
+
+def stands_at(level: Level, now: datetime) -> ColumnElement[bool]:
+    """Whether an open complaint's promise stands at this level; day terms change at midnight."""
     urgent, soon = _ends(now)
-    not_told = Complaint.told_at.is_(None)
     bands = {
         Level.OVERDUE: Complaint.due_at <= now,
         Level.URGENT: and_(Complaint.due_at > now, Complaint.due_at <= urgent),
         Level.SOON: and_(Complaint.due_at > urgent, Complaint.due_at <= soon),
         Level.OK: Complaint.due_at > soon,
     }
-    return and_(bands[level], not_told, Complaint.state.not_in(sorted(ENDED)))
+    return and_(bands[level], Complaint.told_at.is_(None))
 
 
 def level_counts(session: Session, actor: Actor, now: datetime) -> dict[UUID | None, LevelCounts]:
     """Open complaints by handler and level, in one statement."""
     sums = [
-        func.sum(case((level_is(level, now), 1), else_=0)).label(level.value)
+        func.sum(case((stands_at(level, now), 1), else_=0)).label(level.value)
         for level in (Level.OVERDUE, Level.URGENT, Level.SOON, Level.OK)
     ]
     sums.append(func.count(Complaint.told_at).label("told"))
     rows = session.execute(
         select(Complaint.owner_id, *sums)
-        .where(visible_to(actor), Complaint.state.in_(sorted(OPEN)))
+        .where(visible_to(actor), IS_OPEN)
         .group_by(Complaint.owner_id)
     )
     return {
@@ -160,11 +172,17 @@ def open_case_counts(
         .where(
             visible_to(actor),
             Complaint.customer_id.in_(customer_ids),
-            Complaint.state.in_(sorted(OPEN)),
+            IS_OPEN,
         )
         .group_by(Complaint.customer_id)
     )
     return {row[0]: row[1] for row in rows}
+
+
+def _state_is_one_of(states: frozenset[State]) -> ColumnElement[bool]:
+    if states == OPEN:
+        return IS_OPEN
+    return true() if states == frozenset(State) else Complaint.state.in_(sorted(states))
 
 
 _LEVELS = ("overdue", "urgent", "soon", "ok", "told")

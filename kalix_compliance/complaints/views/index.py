@@ -41,6 +41,7 @@ def index() -> ResponseReturnValue:
         rows=page.rows,
         rulers=dict(zip((p.about for p in promises), rulers_in_line(promises), strict=True)),
         found=search.count(session, actor, now()),
+        counted_to=search.counted_to,
         next_url=_page_url(page.more) if page.more else None,
         first_url=_without("after") if search.after else None,
         filter_list=_filters(),

@@ -10,9 +10,8 @@ from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session
 
 from kalix_compliance.complaints.catalogue import Channel, Kind
-from kalix_compliance.complaints.models import Complaint
-from kalix_compliance.complaints.queries.search import level_is
-from kalix_compliance.complaints.states import OPEN
+from kalix_compliance.complaints.models import IS_OPEN, Complaint
+from kalix_compliance.complaints.queries.search import stands_at
 from kalix_compliance.complaints.visibility import visible_to
 from kalix_compliance.core.actor import Actor
 from kalix_compliance.deadlines.levels import Level
@@ -77,11 +76,9 @@ def heaviest_first(loads: Mapping[Any, Load]) -> list[tuple[Any, Load]]:
 def _counted(
     session: Session, actor: Actor, now: datetime, *columns: ColumnElement[Any] | Any
 ) -> dict[tuple[Any, ...], Load]:
-    sums = [func.sum(case((level_is(level, now), 1), else_=0)) for level in LEVELS]
+    sums = [func.sum(case((stands_at(level, now), 1), else_=0)) for level in LEVELS]
     rows = session.execute(
-        select(*columns, *sums, func.count())
-        .where(visible_to(actor), Complaint.state.in_(sorted(OPEN)))
-        .group_by(*columns)
+        select(*columns, *sums, func.count()).where(visible_to(actor), IS_OPEN).group_by(*columns)
     )
     width = len(columns)
     return {tuple(row[:width]): Load(*row[width:]) for row in rows}
