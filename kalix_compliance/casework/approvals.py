@@ -76,9 +76,10 @@ def waiting(session: Session, about: str, kind: ApprovalKind | None = None) -> A
     return session.scalars(wanted.order_by(Approval.asked_at)).first()
 
 
-def withdraw_requests(unit: Unit, about: str) -> None:
-    """A case that ended needs no signature any more; the request stays on record."""
-    for approval in unit.session.scalars(
-        select(Approval).where(Approval.about == about, Approval.decided_at.is_(None))
-    ):
+def withdraw_requests(unit: Unit, about: str, *kinds: ApprovalKind) -> None:
+    """Nobody needs to sign (these kinds of) requests any more; they stay on record."""
+    wanted = select(Approval).where(Approval.about == about, Approval.decided_at.is_(None))
+    if kinds:
+        wanted = wanted.where(Approval.kind.in_(kinds))
+    for approval in unit.session.scalars(wanted):
         approval.decision, approval.decided_at = Decision.WITHDRAWN, unit.now

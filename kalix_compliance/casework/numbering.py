@@ -1,10 +1,19 @@
 """Case numbers: one row of numbers a year, with no gap."""
 
+import re
+
 from sqlalchemy import select
 
 from kalix_compliance.casework.models import CaseCounter
 from kalix_compliance.core.clock import in_hanoi
 from kalix_compliance.execution.unit import Unit
+
+REFERENCE = re.compile(r"[A-Z]{2,4}-[0-9]{4}-[0-9]{6,9}")
+
+
+def is_reference(text: str) -> bool:
+    """Whether a text has the form of a case number; anything else is not worth asking the database."""
+    return REFERENCE.fullmatch(text) is not None
 
 
 def next_reference(unit: Unit, prefix: str, *, digits: int = 6) -> str:

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from kalix_compliance.casework.numbering import is_reference
 from kalix_compliance.complaints.models import Complaint
 from kalix_compliance.complaints.rules import Requirement, reasons
 from kalix_compliance.complaints.visibility import visible_to
@@ -21,6 +22,8 @@ def load(unit: Unit, reference: str, version: int | None = None) -> Complaint:
 
     `version` is the one the person was looking at; StaleRecord when somebody saved since.
     """
+    if not is_reference(reference):
+        raise NotFound
     unit.about(reference)
     wanted = select(Complaint).where(Complaint.reference == reference)
     if not unit.actor.is_system:

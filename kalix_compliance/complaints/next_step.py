@@ -57,8 +57,12 @@ def _answered(case: Standing) -> Step:
         return Step("answer", say("Thư chưa tới khách: gọi hoặc gửi thư giấy"))
     if not case.told:
         return Step("file", say("Chờ máy chủ thư nhận thư trả lời"))
+    if any(action.state is ActionState.PLANNED for action in case.actions):
+        return Step("remedies", say("Ghi xong biện pháp khắc phục"))
     if any(action.state is ActionState.DONE for action in case.actions):
         return Step("remedies", say("Kiểm tra hiệu quả biện pháp"))
+    if case.negotiating:
+        return Step("negotiated", say("Ghi kết quả thương lượng"))
     if case.severity is Severity.HIGH:
         return Step("close", say("Trình quản lý ký đóng"))
     return Step("close", say("Đóng hồ sơ"))

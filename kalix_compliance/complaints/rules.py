@@ -38,6 +38,7 @@ class Standing:
     told_failed: bool = False
     extended: bool = False
     escalated: bool = False
+    negotiating: bool = False
     waiting: frozenset[ApprovalKind] = frozenset()
     verified_by: str | None = None
     answered_by: str | None = None
@@ -111,12 +112,19 @@ def to_answer(case: Standing) -> list[Requirement]:
 
 def to_close(case: Standing, closer: Actor) -> list[Requirement]:
     """Policy §5 and §7: no closing before the customer was told the outcome."""
-    unchecked = case.numbers(ActionState.DONE)
+    planned, unchecked = case.numbers(ActionState.PLANNED), case.numbers(ActionState.DONE)
     needs = [
         Requirement(
             case.state is State.ANSWERED and case.told,
             say("Khách đã được báo kết quả") if case.told else _why_not_told(case),
             "thu",
+        ),
+        Requirement(
+            not planned,
+            say("Các biện pháp khắc phục đã xong")
+            if not planned
+            else say("Còn biện pháp %(numbers)s chưa xong.", numbers=planned),
+            "bien-phap",
         ),
         Requirement(
             not unchecked,
@@ -126,6 +134,8 @@ def to_close(case: Standing, closer: Actor) -> list[Requirement]:
             "bien-phap",
         ),
     ]
+    if case.negotiating:
+        needs.append(Requirement(False, say("Khách yêu cầu thương lượng mà chưa ghi kết quả.")))
     if case.severity is Severity.HIGH:
         needs += _second_pair_of_eyes(case, closer)
     return needs

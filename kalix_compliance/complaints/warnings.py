@@ -10,7 +10,7 @@ from kalix_compliance.execution.unit import Unit
 from kalix_compliance.notifications.compose import compose
 from kalix_compliance.notifications.outbox import Recipient, enqueue
 from kalix_compliance.staff.queries import StaffRow, colleagues
-from kalix_compliance.staff.roles import Role
+from kalix_compliance.staff.roles import HANDLERS, Role
 
 
 @dataclass(frozen=True)
@@ -56,8 +56,8 @@ def write_to(
 
 
 def concerned(unit: Unit, complaint: Complaint, roles: Collection[Role]) -> list[StaffRow]:
-    """Who handles the case, and everybody of these roles; managers when nobody active handles it."""
+    """Who handles the case, and everybody of these roles; managers when nobody handles it any more."""
     everybody = colleagues(unit.session)
-    owner = [person for person in everybody if person.id == complaint.owner_id]
+    owner = [p for p in everybody if p.id == complaint.owner_id and p.role in HANDLERS]
     wanted = set(roles) if owner else {*roles, Role.MANAGER}
     return owner + [person for person in everybody if person.role in wanted and person not in owner]

@@ -25,6 +25,9 @@ class Repaired:
     indexed: int = 0
     forgotten: int = 0
 
+    def __str__(self) -> str:
+        return f"indexed {self.indexed}, forgotten {self.forgotten}"
+
 
 def bring_into_step(chunk: int = CHUNK) -> Repaired:
     """Index every customer whose version the index does not know, and drop those that are no more."""

@@ -4,6 +4,7 @@ The library computes the holidays; Tết and the second day of National Day are 
 Prime Minister, so an administrator corrects single days (Labour Code Art 112, Resolution 28/2026/QH16).
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
@@ -15,14 +16,17 @@ from kalix_compliance.core.clock import HANOI, in_hanoi
 
 MONDAY_TO_FRIDAY = frozenset(range(1, 6))  # as ISO 8601 counts
 ONE_DAY = timedelta(days=1)
+AMERICAN_DATE = re.compile(r"\b(\d\d)/(\d\d)/(\d{4})\b")  # in "Day off (substituted from …)"
 OPENS, CLOSES = time(8), time(18)
 
 
 @lru_cache(maxsize=32)
 def public_holidays(year: int, language: str = "vi") -> Mapping[date, str]:
     """The public holidays of a year with their names; `language` is a code of this system (vi, en)."""
-    library = "vi" if language == "vi" else "en_US"
-    return dict(holidays.country_holidays("VN", years=year, language=library))
+    if language == "vi":
+        return dict(holidays.country_holidays("VN", years=year, language="vi"))
+    named = holidays.country_holidays("VN", years=year, language="en_US")
+    return {day: AMERICAN_DATE.sub(r"\2/\1/\3", name) for day, name in named.items()}
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from kalix_compliance.deadlines.levels import Level
 
 RUNNING = text("met_at IS NULL AND cancelled_at IS NULL")
 TO_FLAG = text("next_flag_at IS NOT NULL")
+CANCELLED = text("cancelled_at IS NOT NULL")
 
 
 class Clock(Model):
@@ -56,7 +57,13 @@ class Clock(Model):
             sqlite_where=TO_FLAG,
             postgresql_where=TO_FLAG,
         ),
-        Index("ix_clock_met", "obligation", "met_at", "about", "started_at", "missed"),
+        Index("ix_clock_met_at", "met_at", "obligation", "about", "started_at", "missed"),
+        Index(
+            "ix_clock_cancelled_at",
+            "cancelled_at",
+            sqlite_where=CANCELLED,
+            postgresql_where=CANCELLED,
+        ),
         Index(
             "ix_clock_running_of",
             "owner_id",

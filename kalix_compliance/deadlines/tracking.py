@@ -68,6 +68,12 @@ def meet_clock(unit: Unit, obligation: str, about: str, at: datetime | None = No
     return clock
 
 
+def began_at(unit: Unit, obligation: str, about: str) -> datetime | None:
+    """From when the newest round of this clock counts; None when there was never one."""
+    clock = _latest(unit, obligation, about)
+    return clock.started_at if clock else None
+
+
 def cancel_clocks(unit: Unit, about: str, *obligations: str) -> int:
     """Stop what still runs for this record (only these duties, when named); says how many."""
     clocks = _running(unit, about, obligations)

@@ -12,7 +12,7 @@ from kalix_compliance.audit import record
 from kalix_compliance.core.actor import Actor
 from kalix_compliance.core.errors import StaleRecord
 from kalix_compliance.core.permissions import Permission
-from kalix_compliance.execution.unit import Unit, open_unit
+from kalix_compliance.execution.unit import Unit, open_unit, unit_is_open
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -60,8 +60,13 @@ def command(permission: Permission) -> Callable[[Step[P, R]], Command[P, R]]:
 
 
 def again_if_worth_it(once: Callable[[], R]) -> R:
-    """Run a whole transaction, and run it again when only bad timing undid it."""
-    for attempt in range(1, TRIES + 1):
+    """Run a whole transaction, and run it again when only bad timing undid it.
+
+    Inside another's transaction nothing is tried again: the whole of it is undone, and whoever began it
+    begins anew.
+    """
+    tries = 1 if unit_is_open() else TRIES
+    for attempt in range(1, tries + 1):
         try:
             return once()
         except StaleDataError as stale:
@@ -70,7 +75,7 @@ def again_if_worth_it(once: Callable[[], R]) -> R:
             raise
         except DBAPIError as error:
             state = getattr(error.orig, "sqlstate", None)
-            if state not in WORTH_ANOTHER_TRY or attempt == TRIES:
+            if state not in WORTH_ANOTHER_TRY or attempt == tries:
                 raise
             time.sleep(0.05 * attempt)
     raise AssertionError("unreachable")

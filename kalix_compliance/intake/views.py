@@ -185,15 +185,15 @@ def _refuse_other_peoples_case(form: IntakeForm, reference: str) -> None:
 def _tell_number(form: IntakeForm, reference: str) -> None:
     promised = _promise(form)
     assert promised is not None  # noqa: S101 - a saved form has its time
-    flash(
-        _(
-            "Đã ghi hồ sơ %(reference)s. Trả lời khách chậm nhất %(day)s.",
-            reference=reference,
-            day=formats.day(promised.answer_by),
-        )
-    )
     known = _caller(form)
-    if not (form.details.email.strip() if known is None else known.card.email):
+    email = form.details.email.strip() if known is None else known.card.email
+    said = _(
+        "Đã ghi hồ sơ %(reference)s. Trả lời khách chậm nhất %(day)s.",
+        reference=reference,
+        day=formats.day(promised.answer_by),
+    )
+    flash(f"{said} {_('Thư báo tiếp nhận đang gửi tới email của khách.')}" if email else said)
+    if not email:
         flash(
             _(
                 "Khách chưa có email: gọi hoặc gửi thư báo đã tiếp nhận, chậm nhất %(day)s.",

@@ -17,14 +17,24 @@ THE_ROW = 1
 SHORTEST_PAUSE = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(minutes=30)
 
-SENTENCES: dict[Trouble, str] = {
-    Trouble.UNREACHABLE: "Máy chủ thư không trả lời từ %(since)s, %(count)d thư đang chờ.",
-    Trouble.TIMEOUT: "Máy chủ thư trả lời quá chậm từ %(since)s, %(count)d thư đang chờ.",
-    Trouble.CERTIFICATE: "Chứng thư của máy chủ thư không hợp lệ từ %(since)s, %(count)d thư đang chờ.",
-    Trouble.LOGIN: "Máy chủ thư không nhận mật khẩu của hệ thống từ %(since)s, %(count)d thư đang chờ.",
-    Trouble.SENDER: "Máy chủ thư không nhận địa chỉ người gửi từ %(since)s, %(count)d thư đang chờ.",
-    Trouble.REFUSING: "Máy chủ thư từ chối nhiều thư liền nhau từ %(since)s, %(count)d thư đang chờ.",
-    Trouble.SWITCHED_OFF: "Việc gửi thư đang bị tắt trong cấu hình từ %(since)s, %(count)d thư đang chờ.",
+SENTENCES: dict[Trouble, Sentence] = {
+    Trouble.UNREACHABLE: say("Máy chủ thư không trả lời từ %(since)s, %(count)d thư đang chờ."),
+    Trouble.TIMEOUT: say("Máy chủ thư trả lời quá chậm từ %(since)s, %(count)d thư đang chờ."),
+    Trouble.CERTIFICATE: say(
+        "Chứng thư của máy chủ thư không hợp lệ từ %(since)s, %(count)d thư đang chờ."
+    ),
+    Trouble.LOGIN: say(
+        "Máy chủ thư không nhận mật khẩu của hệ thống từ %(since)s, %(count)d thư đang chờ."
+    ),
+    Trouble.SENDER: say(
+        "Máy chủ thư không nhận địa chỉ người gửi từ %(since)s, %(count)d thư đang chờ."
+    ),
+    Trouble.REFUSING: say(
+        "Máy chủ thư từ chối nhiều thư liền nhau từ %(since)s, %(count)d thư đang chờ."
+    ),
+    Trouble.SWITCHED_OFF: say(
+        "Việc gửi thư đang bị tắt trong cấu hình từ %(since)s, %(count)d thư đang chờ."
+    ),
 }
 
 
@@ -61,7 +71,7 @@ def health_of(session: Session) -> Health:
 def _sentence(row: MailHealth, waiting: int) -> Sentence | None:
     if row.trouble is None:
         return None
-    return say(SENTENCES[row.trouble], since=moment(row.since), count=waiting)
+    return Sentence(SENTENCES[row.trouble].text, {"since": moment(row.since), "count": waiting})
 
 
 def waiting_count(session: Session) -> int:

@@ -100,10 +100,10 @@ def uncertain_count(session: Session) -> int:
 
 
 def undeliverable(session: Session, ids: Collection[UUID]) -> set[UUID]:
-    """Those of the messages that will not arrive: bounced or given up."""
+    """Those of the messages that will not arrive: bounced, given up or taken back."""
     if not ids:
         return set()
-    ended = OutboxMessage.state.in_((Delivery.BOUNCED, Delivery.FAILED))
+    ended = OutboxMessage.state.in_((Delivery.BOUNCED, Delivery.FAILED, Delivery.CANCELLED))
     return set(session.scalars(select(OutboxMessage.id).where(OutboxMessage.id.in_(ids), ended)))
 
 

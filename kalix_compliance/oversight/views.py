@@ -79,7 +79,8 @@ def health() -> ResponseReturnValue:
 
 def search_from_address() -> tuple[AuditSearch, list[str]]:
     """The search that the address asks for, and the days in it that could not be read."""
-    args, unread = request.args, []
+    args = {name: typed for name, typed in request.args.items() if typed.isprintable()}
+    unread: list[str] = []
     days: dict[str, date | None] = {}
     for name in ("since", "until"):
         typed = args.get(name, "").strip()

@@ -11,12 +11,10 @@ from kalix_compliance.staff.models import Language, Theme
 from kalix_compliance.staff.passwords import LONGEST
 from kalix_compliance.staff.roles import Role
 from kalix_compliance.staff.rules import LONGEST_EMAIL, LONGEST_NAME
+from kalix_compliance.web import languages
 from kalix_compliance.web.form import Form
 
-LANGUAGES = [
-    SelectChoice(Language.VIETNAMESE, "Tiếng Việt"),
-    SelectChoice(Language.ENGLISH, "English"),
-]
+LANGUAGES = [SelectChoice(Language(code), name) for code, name in languages.LANGUAGES.items()]
 THEMES = [
     SelectChoice(Theme.AUTO, _l("Theo máy")),
     SelectChoice(Theme.LIGHT, _l("Sáng")),

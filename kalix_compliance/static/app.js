@@ -25,9 +25,22 @@ function focusOn(element) {
   element.focus();
 }
 
-// 2 Focus after load: what went wrong, else what has just happened -------------------------------
-const first = document.querySelector(".errors, .box[role=alert]") ?? all(".flash").at(-1);
-if (first) focusOn(first);
+// 2 Focus after load: what went wrong, else the field that the address names (the next of several, with
+//   what has just happened read out beside it), else what has just happened ----------------------------
+const wrong = document.querySelector(".errors, .box[role=alert]");
+const news = all(".flash").at(-1);
+const named = location.hash && document.getElementById(location.hash.slice(1));
+const next = named && named.matches("input, select, textarea") ? named : null;
+if (next && news && !wrong) {
+  news.id ||= "news";
+  next.setAttribute("aria-describedby", [next.getAttribute("aria-describedby"), news.id].filter(Boolean).join(" "));
+}
+const first = wrong ?? next ?? news;
+if (first) {
+  focusOn(first);
+  // A browser that goes to a place of the page takes the focus away again.
+  addEventListener("load", () => { if (document.activeElement === document.body) focusOn(first); });
+}
 for (const back of all("[data-back]")) {
   back.hidden = history.length < 2;
   back.addEventListener("click", () => history.back());
@@ -97,7 +110,7 @@ function press(event, element, how) {
 
 /** Ctrl+Enter saves the form one is in, or the only one that can be saved. */
 function save(event) {
-  const form = event.target.closest("form:has([data-save])") ?? document.querySelector("form.can-save, form:has([data-save])");
+  const form = event.target.closest("form:has([data-save])") ?? document.querySelector("form.can-save, form:has(.save)");
   const button = form?.querySelector("[data-save]") ?? form?.querySelector("button[type=submit]");
   press(event, button, "click");
 }

@@ -74,5 +74,8 @@ class Form(FlaskForm):  # type: ignore[misc]
 
 
 def text(field: Field) -> str:
-    """The text of a validated field, without the space around it."""
-    return str(field.data or "").strip()
+    """The text of a validated field, without the space around it; browsers end lines with CR LF.
+
+    Nor does it keep a NUL, which PostgreSQL refuses.
+    """
+    return str(field.data or "").replace("\r\n", "\n").replace("\0", "").strip()

@@ -3,7 +3,9 @@
 The forms library speaks English; its sentences stand in the Vietnamese catalogue.
 """
 
+import ast
 import re
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -13,13 +15,27 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po
 
-from tests.architecture.source import PACKAGE, ROOT
+from tests.architecture.source import MODULES, PACKAGE, ROOT, tree
 
 TRANSLATIONS = PACKAGE / "translations"
 KEYWORDS = {
     "_": None, "_l": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2), "say": None,
 }  # fmt: skip
 NAMED = re.compile(r"%\((\w+)\)[sd]")
+VIETNAMESE = re.compile(
+    "[ăâđêôơưàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ]", re.IGNORECASE
+)
+BOTH_AT_ONCE = {"CannotStart", "AppGroup", "option", "prompt", "echo"}
+"""What speaks where nobody has chosen a language yet says it in both."""
+NOT_SENTENCES = {
+    "demo",  # what customers and staff of the demonstration write
+    "notifications/letters.py",  # paper, in the customer's language
+    "notifications/samples.py",
+    "vault/folding.py",
+    "vault/master.py",  # says it in both languages
+    "web/dates.py",  # what people may type
+    "web/languages.py",
+}
 
 
 @cache
@@ -97,6 +113,35 @@ def test_no_sentence_is_composed_before_it_is_looked_up():
         if composed.search(path.read_text(encoding="utf-8"))
     ]
     assert found == []
+
+
+def test_no_sentence_stands_where_no_catalogue_finds_it():
+    """A Vietnamese text that is not given to `say` or `_` stays Vietnamese on an English page."""
+    assert list(_lost_sentences()) == []
+
+
+def _lost_sentences() -> Iterator[str]:
+    for path in MODULES:
+        where = path.relative_to(PACKAGE)
+        if not {str(where), where.parts[0]} & NOT_SENTENCES:
+            yield from (f"{where}: {text}" for text in _untold(tree(path)))
+
+
+def _untold(node: ast.AST) -> Iterator[str]:
+    """The Vietnamese texts below this node that are no docstring and that nobody translates."""
+    if isinstance(node, ast.Call) and _called(node.func) in {*KEYWORDS, *BOTH_AT_ONCE}:
+        return
+    if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+        return
+    text = getattr(node, "value", None)
+    if isinstance(node, ast.Constant) and isinstance(text, str) and VIETNAMESE.search(text):
+        yield text
+    for below in ast.iter_child_nodes(node):
+        yield from _untold(below)
+
+
+def _called(function: ast.expr) -> str:
+    return str(getattr(function, "attr", None) or getattr(function, "id", ""))
 
 
 def test_no_catalogue_keeps_what_nobody_says_any_more():

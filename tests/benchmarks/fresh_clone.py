@@ -36,13 +36,15 @@ def _run(clone: Path, began: float) -> float:
     """Seconds from `began` until a page of `make run` opens; stops it then."""
     port = _free_port()
     environ = {**os.environ, "PORT": str(port)}
-    running = subprocess.Popen(
-        ["make", "run"], cwd=clone, env=environ, stdout=subprocess.DEVNULL, start_new_session=True
-    )
+    said = clone.parent / "make-run.log"
+    with said.open("wb") as log:
+        running = subprocess.Popen(
+            ["make", "run"], cwd=clone, env=environ, stdout=log, stderr=log, start_new_session=True
+        )
     try:
         while time.monotonic() - began < LONGEST:
             if running.poll() is not None:
-                sys.exit(f"make run ended with {running.returncode}")
+                sys.exit(f"make run ended with {running.returncode}:\n{said.read_text()[-2000:]}")
             if _opens(f"http://127.0.0.1:{port}/sign-in"):
                 return time.monotonic() - began
             time.sleep(0.05)

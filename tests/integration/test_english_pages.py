@@ -7,12 +7,15 @@ customer's own letters are marked `lang="vi"`.
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
+from html import escape
 from html.parser import HTMLParser
+from io import BytesIO
 from typing import Any
 from uuid import UUID
 
 import pytest
 from flask import Flask
+from openpyxl import load_workbook
 from sqlalchemy import select
 
 from kalix_compliance.complaints.models import Complaint
@@ -198,6 +201,26 @@ def test_every_step_of_a_case(
     opened, left = read(browser(Role.MANAGER), pages_of_a_case(app, reference))
     assert left == {}
     assert opened >= 10
+
+
+def test_the_workbook(browser: Callable[[Role], Browser], people: dict[Role, Member]) -> None:
+    for number, point in enumerate(("verifying", "answered", "extension waits")):
+        case_at(
+            point,
+            people[Role.SUPPORT].actor,
+            people[Role.MANAGER].actor,
+            new_customer=person(number),
+        )
+    file = browser(Role.MANAGER).get("/reports/overdue.xlsx?level=").data
+    texts = [
+        str(cell.value)
+        for sheet in load_workbook(BytesIO(file))
+        for line in sheet
+        for cell in line
+        if cell.value is not None
+    ]
+    assert len(texts) > 40
+    assert vietnamese_in("".join(f"<p>{escape(text)}</p>" for text in texts)) == []
 
 
 def test_a_customer_with_a_case(

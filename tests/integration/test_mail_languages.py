@@ -115,3 +115,14 @@ def test_a_letter_to_the_customer_is_vietnamese_on_an_english_screen(
     assert "lộ dữ liệu cho bên thứ ba" in letter
     assert "Đại diện công ty" in letter
     assert "For the company" not in letter
+
+
+def test_a_suggested_remedy_is_written_down_as_the_customer_will_read_it(
+    staff_member: Joins, client: Browser
+) -> None:
+    john = staff_member("support", name="John Nguyễn", language=Language.ENGLISH)
+    reference = case_at("concluded", john.actor, staff_member("manager").actor)
+    open_door(client, john)
+    page = client.get(f"/complaints/{reference}/remedies?suggestion=warn-customer").text
+    assert "Tell the customer how to avoid fraud</a>" in page
+    assert "Dặn khách cách tránh lừa đảo</textarea>" in page

@@ -12,6 +12,7 @@ from kalix_compliance.deadlines.calendar import (
     WorkingCalendar,
     end_of,
     hanoi_day,
+    public_holidays,
     working_hours_after,
 )
 from kalix_compliance.deadlines.terms import Term, days, due_of, hours, lengthened, working_days
@@ -79,6 +80,11 @@ def test_the_day_of_receipt_is_the_one_in_hanoi() -> None:
 
 def test_a_longer_term_goes_on_from_its_last_day() -> None:
     assert lengthened(date(2026, 11, 28), days(15), USUAL).last_day == date(2026, 12, 13)
+
+
+def test_an_english_name_writes_its_date_as_every_page_does() -> None:
+    assert "22/08/2026" in public_holidays(2026, "vi")[date(2026, 8, 31)]
+    assert "22/08/2026" in public_holidays(2026, "en")[date(2026, 8, 31)]
 
 
 @pytest.mark.parametrize(

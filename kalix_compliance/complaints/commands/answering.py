@@ -2,11 +2,13 @@
 
 from datetime import datetime
 
-from kalix_compliance.complaints.catalogue import AnswerRoute
+from kalix_compliance.casework.approvals import withdraw_requests
+from kalix_compliance.casework.kinds import ApprovalKind
+from kalix_compliance.complaints.catalogue import AnswerRoute, Conclusion, Vulnerable
 from kalix_compliance.complaints.loading import insist, load
 from kalix_compliance.complaints.messages import acknowledge_by_email, outcome_notice, send
 from kalix_compliance.complaints.models import Complaint
-from kalix_compliance.complaints.obligations import MET_BY_ACKNOWLEDGING, MET_BY_OUTCOME
+from kalix_compliance.complaints.obligations import MET_BY_ACKNOWLEDGING, MET_BY_OUTCOME, RESOLVE
 from kalix_compliance.complaints.queries.standing import standing_of
 from kalix_compliance.complaints.rules import Standing, to_answer, to_work
 from kalix_compliance.complaints.states import State
@@ -15,7 +17,7 @@ from kalix_compliance.core.errors import RuleBroken
 from kalix_compliance.core.language import say
 from kalix_compliance.core.permissions import Permission
 from kalix_compliance.customers.queries import address_of
-from kalix_compliance.deadlines.tracking import meet_clock
+from kalix_compliance.deadlines.tracking import began_at, meet_clock
 from kalix_compliance.execution.command import command
 from kalix_compliance.execution.unit import Unit
 from kalix_compliance.notifications.compose import Text
@@ -95,6 +97,9 @@ def _answer_in_person(
 ) -> None:
     complaint = _to_be_answered(unit, reference, version)
     _refuse_impossible_moment(unit, complaint, at)
+    _refuse_moment_before_reopening(unit, complaint, at)
+    if route is AnswerRoute.CALL:
+        _refuse_refusal_by_word_of_mouth(complaint)
     _answered(unit, complaint, route)
     tell_in_words(
         unit, complaint, "answered_in_person", text, route=route.value, moment=at.isoformat()
@@ -120,6 +125,7 @@ def _answered(unit: Unit, complaint: Complaint, route: AnswerRoute) -> None:
         complaint.move_to(State.ANSWERED)
     complaint.answered_at, complaint.answered_by = unit.now, unit.actor.id
     complaint.answer_route, complaint.answer_message = route, None
+    withdraw_requests(unit, complaint.reference, ApprovalKind.EXTENSION)
     unit.about(complaint.reference, route=route.value)
 
 
@@ -135,3 +141,22 @@ def _refuse_impossible_moment(unit: Unit, complaint: Complaint, at: datetime) ->
         raise RuleBroken(say("Giờ này muộn hơn bây giờ. Sửa lại giờ."), field="at")
     if at < complaint.received_at:
         raise RuleBroken(say("Giờ này sớm hơn lúc nhận khiếu nại. Sửa lại giờ."), field="at")
+
+
+def _refuse_moment_before_reopening(unit: Unit, complaint: Complaint, at: datetime) -> None:
+    """What was said in an earlier round does not answer this one; people write whole minutes."""
+    began = began_at(unit, RESOLVE, complaint.reference)
+    if complaint.reopened_times and began and at < began.replace(second=0, microsecond=0):
+        raise RuleBroken(say("Giờ này sớm hơn lúc mở lại hồ sơ. Sửa lại giờ."), field="at")
+
+
+def _refuse_refusal_by_word_of_mouth(complaint: Complaint) -> None:
+    """A vulnerable consumer is refused in writing, with the legal basis (CPL art. 8)."""
+    refused = complaint.conclusion is Conclusion.UNCONFIRMED
+    if refused and complaint.vulnerable is not Vulnerable.NONE:
+        raise RuleBroken(
+            say(
+                "Khách thuộc nhóm được ưu tiên nên phải từ chối bằng văn bản, nêu căn cứ "
+                "(Điều 8 Luật 19/2023/QH15). Gửi email hoặc thư giấy."
+            )
+        )

@@ -144,4 +144,5 @@ _OUTCOME = (
     "extended_at",
     "closed_at",
     "closed_by",
+    "negotiation_asked_at",
 )

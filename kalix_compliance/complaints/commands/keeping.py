@@ -30,6 +30,7 @@ from kalix_compliance.deadlines.words import time_left
 from kalix_compliance.execution.command import command
 from kalix_compliance.execution.unit import Unit
 from kalix_compliance.staff.queries import colleagues
+from kalix_compliance.staff.roles import HANDLERS
 
 REMIND_AGAIN = timedelta(hours=1)
 
@@ -90,7 +91,7 @@ def remind_handler(unit: Unit, reference: str) -> None:
     complaint = load(unit, reference)
     case = standing_of(unit.session, complaint)
     insist(to_work(case))
-    handler = [p for p in colleagues(unit.session) if p.id == complaint.owner_id]
+    handler = [p for p in colleagues(unit.session, *HANDLERS) if p.id == complaint.owner_id]
     if not handler:
         raise RuleBroken(say("Hồ sơ chưa có ai xử lý. Giao cho một người trước."))
     if _reminded_since(unit, reference, unit.now - REMIND_AGAIN):

@@ -117,7 +117,8 @@ def _customer(unit: Unit, intake: Intake) -> UUID:
         return register_customer(unit.actor, intake.new_customer)
     if intake.customer_id is None:
         raise RuleBroken(say("Chọn khách trong danh sách hoặc ghi khách mới."), field="caller")
-    if unit.session.get(Customer, intake.customer_id) is None:
+    # Locked, so that two who take a call of the same person at once see each other's case.
+    if unit.session.get(Customer, intake.customer_id, with_for_update={"key_share": True}) is None:
         raise NotFound
     return intake.customer_id
 

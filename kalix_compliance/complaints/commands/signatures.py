@@ -59,6 +59,7 @@ def _refuse(unit: Unit, complaint: Complaint, _approval: Approval) -> None:
 
 def _extend(unit: Unit, complaint: Complaint, approval: Approval) -> None:
     """The clock goes on to the new date; the first date is kept (D356 art. 5)."""
+    insist(to_extend(standing_of(unit.session, complaint)))
     first_due = complaint.due_at
     clock = extend_clock(unit, RESOLVE, complaint.reference)
     if complaint.wants_protection:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from kalix_compliance.casework.approvals import reasons_not_to_decide
 from kalix_compliance.casework.evidence import EvidenceRow, evidence_of
 from kalix_compliance.casework.models import Approval
+from kalix_compliance.casework.numbering import is_reference
 from kalix_compliance.casework.story import StoryDay, story_of
 from kalix_compliance.complaints.checklists import CHECKLISTS, Check
 from kalix_compliance.complaints.models import Complaint, RemedialAction, VerificationCheck
@@ -106,6 +107,8 @@ class ComplaintFile:
 
 def find_complaint(session: Session, actor: Actor, reference: str) -> Complaint:
     """The complaint, or NotFound: also when this actor may not know of it."""
+    if not is_reference(reference):
+        raise NotFound
     found = session.scalar(
         select(Complaint).where(Complaint.reference == reference, visible_to(actor))
     )
@@ -170,6 +173,11 @@ def safe_or_none(complaint: Complaint) -> Safe | None:
 def checks_of(session: Session, complaint: Complaint) -> list[CheckView]:
     """The checklist of this kind of complaint with what was found in this round."""
     return _checks(session, complaint, safe_or_none(complaint))
+
+
+def narrative_of(complaint: Complaint) -> str:
+    """What the customer told; empty when the customer was erased."""
+    return unseal_from(complaint, safe_or_none(complaint), "narrative")
 
 
 def actions_of(session: Session, complaint: Complaint) -> list[ActionView]:

@@ -64,8 +64,8 @@ class ComplaintSearch:
 
     def count(self, session: Session, actor: Actor, now: datetime, most: int | None = None) -> int:
         """How many there are, counted up to `most` so that a huge table costs no more than a large one."""
-        limited = self._select(actor, now).with_only_columns(Complaint.id)
-        limited = limited.limit(most or self.counted_to).subquery()
+        matching = self._select(actor, now).with_only_columns(Complaint.id)
+        limited = matching.limit(most or self.counted_to).subquery()
         return session.scalar(select(func.count()).select_from(limited)) or 0
 
     def everything(self) -> "ComplaintSearch":

@@ -4,14 +4,14 @@ from collections import defaultdict
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from kalix_compliance.casework.kinds import ApprovalKind
 from kalix_compliance.casework.models import Approval
 from kalix_compliance.complaints.checklists import CHECKLISTS, Check
 from kalix_compliance.complaints.models import Complaint, RemedialAction, VerificationCheck
-from kalix_compliance.complaints.obligations import ACKNOWLEDGE
+from kalix_compliance.complaints.obligations import ACKNOWLEDGE, NEGOTIATION
 from kalix_compliance.complaints.rules import ActionFact, Standing
 from kalix_compliance.deadlines.models import Clock
 from kalix_compliance.notifications.queries import undeliverable
@@ -28,7 +28,7 @@ def standings_of(session: Session, complaints: Sequence[Complaint]) -> dict[str,
     checks = _checks(session, ids)
     actions = _actions(session, ids)
     waiting = _waiting(session, references)
-    acknowledged = _acknowledged(session, references)
+    acknowledged, negotiating = _clocks(session, references)
     answers = {c.answer_message for c in complaints if c.answer_message and not c.told_at}
     failed = undeliverable(session, answers)
     return {
@@ -45,6 +45,7 @@ def standings_of(session: Session, complaints: Sequence[Complaint]) -> dict[str,
             told_failed=c.answer_message in failed,
             extended=c.extended_at is not None,
             escalated=c.escalated_at is not None,
+            negotiating=c.reference in negotiating,
             waiting=frozenset(waiting[c.reference]),
             verified_by=c.verified_by,
             answered_by=c.answered_by,
@@ -97,8 +98,16 @@ def _waiting(session: Session, references: Sequence[str]) -> dict[str, set[Appro
     return found
 
 
-def _acknowledged(session: Session, references: Sequence[str]) -> set[str]:
-    met = select(Clock.about).where(
-        Clock.about.in_(references), Clock.obligation == ACKNOWLEDGE, Clock.met_at.is_not(None)
+def _clocks(session: Session, references: Sequence[str]) -> tuple[set[str], set[str]]:
+    """Which cases were acknowledged, and in which a negotiation is still to be held; one statement."""
+    met = and_(Clock.obligation == ACKNOWLEDGE, Clock.met_at.is_not(None))
+    runs = and_(
+        Clock.obligation == NEGOTIATION, Clock.met_at.is_(None), Clock.cancelled_at.is_(None)
     )
-    return set(session.scalars(met))
+    wanted = select(Clock.about, Clock.obligation)
+    found: dict[str, set[str]] = {ACKNOWLEDGE: set(), NEGOTIATION: set()}
+    for about, obligation in session.execute(
+        wanted.where(Clock.about.in_(references), or_(met, runs))
+    ):
+        found[obligation].add(about)
+    return found[ACKNOWLEDGE], found[NEGOTIATION]

@@ -40,6 +40,7 @@ class ReasonStep:
     """A step of one question: what it is called, what it does, what it needs."""
 
     title: Sentence
+    label: Sentence
     hint: Sentence
     button: Sentence
     done: Sentence
@@ -50,7 +51,8 @@ class ReasonStep:
 
 WITHDRAW = ReasonStep(
     say("Ghi khách rút khiếu nại"),
-    say("Khách nói gì, qua đâu, lúc nào? Các hạn của hồ sơ dừng lại, khách nhận thư xác nhận."),
+    say("Khách nói gì, qua đâu, lúc nào?"),
+    say("Các hạn của hồ sơ dừng lại, khách nhận thư xác nhận."),
     say("Ghi là khách đã rút"),
     say("Đã ghi khách rút khiếu nại %(ref)s."),
     lambda case, _actor: to_withdraw(case),
@@ -58,7 +60,8 @@ WITHDRAW = ReasonStep(
 )
 REOPEN = ReasonStep(
     say("Mở lại hồ sơ"),
-    say("Vì sao mở lại? Lý do được gửi cho khách cùng hạn trả lời mới, 15 ngày."),
+    say("Vì sao mở lại?"),
+    say("Lý do được gửi cho khách cùng hạn trả lời mới, 15 ngày."),
     say("Mở lại hồ sơ"),
     say("Đã mở lại hồ sơ %(ref)s."),
     lambda case, _actor: to_reopen(case),
@@ -66,7 +69,8 @@ REOPEN = ReasonStep(
 )
 ESCALATE = ReasonStep(
     say("Chuyển thành sự cố dữ liệu"),
-    say("Điều gì cho thấy đây có thể là sự cố? Cán bộ bảo vệ dữ liệu được báo ngay."),
+    say("Điều gì cho thấy đây có thể là sự cố?"),
+    say("Cán bộ bảo vệ dữ liệu được báo ngay."),
     say("Chuyển sự cố"),
     say("Đã chuyển sự cố từ %(ref)s, cán bộ bảo vệ dữ liệu đã được báo."),
     lambda case, _actor: to_escalate(case),
@@ -75,9 +79,8 @@ ESCALATE = ReasonStep(
 )
 EXTEND = ReasonStep(
     say("Xin gia hạn"),
-    say(
-        "Vì sao chưa trả lời kịp? Quản lý ký thì hạn lùi 15 ngày, khách được báo lý do. Chỉ một lần."
-    ),
+    say("Vì sao chưa trả lời kịp?"),
+    say("Quản lý ký thì hạn lùi 15 ngày, khách được báo lý do. Chỉ một lần."),
     say("Trình quản lý ký gia hạn"),
     say("Đã trình ký gia hạn %(ref)s."),
     lambda case, _actor: to_extend(case),
@@ -86,7 +89,8 @@ EXTEND = ReasonStep(
 )
 NEGOTIATE = ReasonStep(
     say("Ghi khách yêu cầu thương lượng"),
-    say("Khách yêu cầu gì? Phải bắt đầu thương lượng trong 7 ngày làm việc."),
+    say("Khách yêu cầu gì?"),
+    say("Phải bắt đầu thương lượng trong 7 ngày làm việc."),
     say("Ghi yêu cầu thương lượng"),
     say("Đã ghi yêu cầu thương lượng của %(ref)s."),
     lambda case, _actor: to_withdraw(case),
@@ -96,9 +100,8 @@ NEGOTIATE = ReasonStep(
 
 NEGOTIATED = ReasonStep(
     say("Ghi kết quả thương lượng"),
-    say(
-        "Hai bên gặp lúc nào, nói gì, thống nhất gì? Nếu từ chối thương lượng, ghi lý do đã gửi khách."
-    ),
+    say("Hai bên gặp lúc nào, nói gì, thống nhất gì?"),
+    say("Nếu từ chối thương lượng, ghi lý do đã gửi khách."),
     say("Ghi kết quả thương lượng"),
     say("Đã ghi kết quả thương lượng của %(ref)s."),
     lambda case, _actor: to_withdraw(case),
@@ -149,7 +152,8 @@ def close(reference: str) -> ResponseReturnValue:
 
 CLOSE = ReasonStep(
     say("Đóng hồ sơ"),
-    say("Tóm tắt kết quả. Khách nhận thư báo đóng hồ sơ nếu có email."),
+    say("Tóm tắt kết quả"),
+    say("Nằm trong diễn biến. Khách có email nhận thư báo đóng hồ sơ."),
     say("Đóng hồ sơ"),
     say("Đã đóng hồ sơ %(ref)s."),
     to_close,
@@ -159,7 +163,8 @@ CLOSE = ReasonStep(
 )
 ASK_TO_CLOSE = ReasonStep(
     say("Trình quản lý ký đóng"),
-    say("Hồ sơ mức cao cần chữ ký thứ hai. Tóm tắt kết quả để quản lý ký."),
+    say("Tóm tắt kết quả"),
+    say("Quản lý đọc phần này rồi ký; hồ sơ mức cao cần chữ ký thứ hai."),
     say("Trình quản lý ký đóng"),
     say("Đã trình quản lý ký đóng %(ref)s."),
     lambda case, actor: to_close(case, actor)[:-1],
@@ -191,6 +196,7 @@ def _step(reference: str, step: ReasonStep) -> ResponseReturnValue:
     case = standing_of(reader(), complaint)
     needs = step.needs(case, current_actor())
     form = ReasonForm(version=complaint.version)
+    form.reason.label.text = step.label
     extra = {"version": form.seen_version} if step.takes_version else {}
     if form.accepted(
         lambda: step.give(current_actor(), reference, reason=text(form.reason), **extra)
@@ -202,6 +208,7 @@ def _step(reference: str, step: ReasonStep) -> ResponseReturnValue:
         complaint,
         form=form,
         title=step.title,
+        label=step.label,
         hint=step.hint,
         button=step.button,
         reasons=[need.sentence for need in needs if not need.met],

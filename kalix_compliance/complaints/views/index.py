@@ -36,6 +36,7 @@ def index() -> ResponseReturnValue:
     actor, session = current_actor(), reader()
     page = search.page(session, actor, now())
     promises = [row.promise for row in page.rows if row.promise]
+    filters = _filters()
     return render_template(
         "complaints/index.html",
         rows=page.rows,
@@ -44,8 +45,8 @@ def index() -> ResponseReturnValue:
         counted_to=search.counted_to,
         next_url=_page_url(page.more) if page.more else None,
         first_url=_without("after") if search.after else None,
-        filter_list=_filters(),
-        dropped=_dropped(),
+        filter_list=filters,
+        dropped=_dropped(filters),
         states=STATE_NAMES,
         kinds=KIND_NAMES,
         channels=CHANNEL_NAMES,
@@ -54,6 +55,7 @@ def index() -> ResponseReturnValue:
 
 def search_from(args: MultiDict[str, str]) -> ComplaintSearch:
     """The search that an address asks for; what it does not understand it leaves out."""
+    args = MultiDict((name, value) for name, value in args.items() if value.isprintable())
     return ComplaintSearch(
         states=_states(args.get("state", "")),
         kind=_choice(Kind, args.get("kind", "")),
@@ -109,7 +111,10 @@ def _without(name: str) -> str:
     return address("complaints.index", FILTERS, **{name: None})
 
 
-def _filters() -> list[tuple[str, str, list[tuple[str, Any]]]]:
+Filters = list[tuple[str, str, list[tuple[str, Any]]]]
+
+
+def _filters() -> Filters:
     """Name, label and options of each filter."""
     people = [(str(person.id), person.name) for person in colleagues(reader(), *HANDLERS)]
     states = [(str(state), name) for state, name in STATE_NAMES.items()]
@@ -127,10 +132,10 @@ def _filters() -> list[tuple[str, str, list[tuple[str, Any]]]]:
     ]
 
 
-def _dropped() -> list[tuple[str, str]]:
+def _dropped(filters: Filters) -> list[tuple[str, str]]:
     """What is filtered now, in words, each with the address without it."""
     active = []
-    for name, label, options in _filters():
+    for name, label, options in filters:
         chosen = request.args.get(name, "")
         words = dict(options).get(chosen)
         if words:

@@ -34,6 +34,7 @@ def note(reference: str) -> ResponseReturnValue:
         complaint,
         form=form,
         title=_("Thêm ghi chú"),
+        label=None,
         hint=_("Ghi chú nằm trong diễn biến của hồ sơ, không sửa hay xóa được."),
         button=_("Lưu ghi chú"),
         reasons=[],

@@ -9,7 +9,9 @@ from werkzeug.wrappers import Response
 from kalix_compliance.casework.story import StoryLine, story_of
 from kalix_compliance.complaints.catalogue import KIND_NAMES
 from kalix_compliance.complaints.models import Complaint
+from kalix_compliance.complaints.next_step import Step, next_step
 from kalix_compliance.complaints.obligations import RESOLVE
+from kalix_compliance.complaints.queries.standing import standing_of
 from kalix_compliance.complaints.states import STATE_NAMES
 from kalix_compliance.complaints.story_words import WORDINGS, WORDS
 from kalix_compliance.customers.queries import masked_names
@@ -18,8 +20,10 @@ from kalix_compliance.web.form import Form
 from kalix_compliance.web.reading import now, reader
 
 
-def step_page(template: str, complaint: Complaint, **values: Any) -> str:
-    """A page of one step, with the case's head."""
+def step_page(
+    template: str, complaint: Complaint, *, onward: Step | None = None, **values: Any
+) -> str:
+    """A page of one step, with the case's head; `onward` is the step that comes after this page's."""
     session = reader()
     form: Form | None = values.get("form")
     if form is not None and form.stale:
@@ -33,10 +37,17 @@ def step_page(template: str, complaint: Complaint, **values: Any) -> str:
             "customer": masked_names(session, {complaint.customer_id})[complaint.customer_id],
             "kind": KIND_NAMES[complaint.kind],
             "state": STATE_NAMES[complaint.state],
+            "onward": onward,
             "promise": next(clock for clock in clocks if clock.obligation.code == RESOLVE),
         },
         **values,
     )
+
+
+def step_after(complaint: Complaint, page: str) -> Step | None:
+    """What comes next in the case, unless it is done on this very page or somebody else must act."""
+    step = next_step(standing_of(reader(), complaint))
+    return None if step.endpoint in {page, "file", "reopen"} else step
 
 
 def _just_done(complaint: Complaint) -> StoryLine:

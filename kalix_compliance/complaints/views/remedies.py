@@ -14,7 +14,7 @@ from kalix_compliance.complaints.models import Complaint
 from kalix_compliance.complaints.queries.file import ActionView, actions_of, find_complaint
 from kalix_compliance.complaints.remedies import Remedy, suggested
 from kalix_compliance.complaints.states import ACTION_NAMES
-from kalix_compliance.complaints.views.pages import step_page
+from kalix_compliance.complaints.views.pages import step_after, step_page
 from kalix_compliance.complaints.views.section import section
 from kalix_compliance.core.clock import in_hanoi
 from kalix_compliance.core.errors import NotFound
@@ -35,7 +35,8 @@ def handlers() -> list[SelectChoice]:
 def remedies(reference: str) -> ResponseReturnValue:
     """The actions of a case, and the form for one more, filled from a suggestion when one is chosen."""
     complaint = find_complaint(reader(), current_actor(), reference)
-    form = _action_form(complaint)
+    chosen = _chosen_remedy(complaint)
+    form = _action_form(chosen)
     if form.accepted(
         lambda: commands.plan_action(
             current_actor(),
@@ -43,7 +44,7 @@ def remedies(reference: str) -> ResponseReturnValue:
             what=text(form.what),
             owner_id=UUID(form.owner.data),
             due_on=form.due_on.given,
-            suggestion=request.args.get("suggestion", "")[:40],
+            suggestion=chosen.code if chosen else "",
         )
     ):
         flash(_("Đã lập biện pháp."))
@@ -58,6 +59,7 @@ def remedies(reference: str) -> ResponseReturnValue:
         suggestions=[one for one in _suggested(complaint) if one.code not in taken],
         names=ACTION_NAMES,
         today=in_hanoi(now()).date(),
+        onward=step_after(complaint, "remedies"),
     )
 
 
@@ -121,19 +123,24 @@ def action_drop(reference: str, number: int) -> ResponseReturnValue:
         complaint,
         form=form,
         title=_("Bỏ biện pháp %(number)s", number=number),
+        label=_("Vì sao bỏ biện pháp này?"),
         hint=action.what,
         button=_("Bỏ biện pháp này"),
         reasons=[],
     )
 
 
-def _action_form(complaint: Complaint) -> ActionForm:
-    """Filled from the suggestion in the address, if there is one; otherwise for this handler, in 3 days."""
+def _chosen_remedy(complaint: Complaint) -> Remedy | None:
+    """The suggestion that the address names, if there is such a one."""
     asked = request.args.get("suggestion")
-    chosen = next((one for one in _suggested(complaint) if one.code == asked), None)
+    return next((one for one in _suggested(complaint) if one.code == asked), None)
+
+
+def _action_form(chosen: Remedy | None) -> ActionForm:
+    """Filled from the suggestion, if one is chosen; otherwise for this handler, in 3 days."""
     today = in_hanoi(now()).date()
     form = ActionForm(
-        what=str(chosen.name) if chosen else "",
+        what=chosen.name.text if chosen else "",  # the customer reads it, in Vietnamese
         owner=current_actor().id,
         due_on=today + timedelta(days=chosen.days if chosen else 3),
     )
@@ -154,4 +161,4 @@ def _action(reference: str, number: int) -> tuple[Complaint, ActionView]:
 
 
 def _again(reference: str) -> ResponseReturnValue:
-    return redirect(url_for("complaints.remedies", reference=reference))
+    return redirect(url_for("complaints.remedies", reference=reference), 303)

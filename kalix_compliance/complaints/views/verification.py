@@ -4,13 +4,14 @@ from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from kalix_compliance.complaints.catalogue import IDENTITY_NAMES
 from kalix_compliance.complaints.commands import verification as commands
 from kalix_compliance.complaints.forms import CheckForm, ConclusionForm, IdentityForm
-from kalix_compliance.complaints.queries.file import checks_of, find_complaint
+from kalix_compliance.complaints.queries.file import checks_of, find_complaint, narrative_of
 from kalix_compliance.complaints.queries.standing import standing_of
 from kalix_compliance.complaints.rules import reasons, to_conclude
 from kalix_compliance.complaints.states import State
-from kalix_compliance.complaints.views.pages import step_page, to_file
+from kalix_compliance.complaints.views.pages import step_after, step_page, to_file
 from kalix_compliance.complaints.views.section import section
 from kalix_compliance.core.permissions import Permission
 from kalix_compliance.web.form import text
@@ -25,6 +26,7 @@ def verification(reference: str) -> ResponseReturnValue:
     act = request.form.get("act", "")
     if act == "start":
         commands.start_verification(current_actor(), reference)
+        flash(_("Đã bắt đầu xác minh. Đối chiếu danh tính trước."))
         return _again(reference)
     if act == "identity" and identity.accepted(
         lambda: commands.check_identity(current_actor(), reference, identity.chosen)
@@ -44,10 +46,12 @@ def verification(reference: str) -> ResponseReturnValue:
         complaint,
         checks=checks_of(reader(), complaint),
         identity=identity,
+        identity_names=IDENTITY_NAMES,
         check=check,
         form=identity if act == "identity" else check if act == "check" else None,
         verifying=complaint.state is State.VERIFYING,
         may_start=complaint.state in {State.RECEIVED, State.REOPENED},
+        onward=step_after(complaint, "verification"),
     )
 
 
@@ -76,9 +80,20 @@ def conclude(reference: str) -> ResponseReturnValue:
         "conclude.html",
         complaint,
         form=form,
+        narrative=narrative_of(complaint),
+        checks=checks_of(reader(), complaint),
         reasons=reasons(to_conclude(standing_of(reader(), complaint))),
     )
 
 
 def _again(reference: str) -> ResponseReturnValue:
-    return redirect(url_for("complaints.verification", reference=reference))
+    """Back to the page, at the field that comes next: nobody looks for it."""
+    complaint = find_complaint(reader(), current_actor(), reference)
+    missing = [item.check.code for item in checks_of(reader(), complaint) if not item.done]
+    place = None
+    if not complaint.identity_at:
+        place = "method-0"
+    elif missing:
+        place = f"result-{missing[0]}"
+    address = url_for("complaints.verification", reference=reference, _anchor=place)
+    return redirect(address, 303)

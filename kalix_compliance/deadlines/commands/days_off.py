@@ -3,8 +3,10 @@
 from datetime import date
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from kalix_compliance.core.errors import NotFound, RuleBroken
+from kalix_compliance.core.language import say
 from kalix_compliance.core.permissions import Permission
 from kalix_compliance.deadlines.calendar import hanoi_day
 from kalix_compliance.deadlines.calendars import forget_calendar
@@ -24,6 +26,12 @@ def set_day(unit: Unit, day: date, *, working: bool, note: str = "") -> int:
         row = DayOverride(day=day)
         unit.session.add(row)
     row.working, row.note = working, note
+    try:
+        unit.session.flush()
+    except IntegrityError as race:
+        raise RuleBroken(
+            say("Có người vừa đặt ngày này. Tải lại trang để xem."), field="day"
+        ) from race
     return _recount(unit, day, working=working)
 
 

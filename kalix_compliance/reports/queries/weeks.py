@@ -153,8 +153,11 @@ def _stood(actor: Actor, ends: Sequence[datetime]) -> Select[Any]:
         .select_from(Clock)
         .where(
             Clock.obligation == RESOLVE,
-            or_(Clock.met_at.is_(None), Clock.met_at > since),
-            or_(Clock.cancelled_at.is_(None), Clock.cancelled_at > since),
+            or_(  # each of the three has an index
+                Clock.met_at > since,
+                Clock.cancelled_at > since,
+                and_(Clock.met_at.is_(None), Clock.cancelled_at.is_(None)),
+            ),
             _of_cases_seen_by(actor),
         )
     )
