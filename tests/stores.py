@@ -10,7 +10,7 @@ import flask_migrate
 from flask import Flask
 from sqlalchemy import create_engine, make_url
 
-from kalix_compliance.app import ROOT, create_app
+from kalix_compliance.app import create_app
 from kalix_compliance.database.base import db
 from tests.settings import settings_for
 
@@ -102,13 +102,10 @@ class PostgresqlStores:
 
 
 def build_schema(addresses: Addresses) -> None:
-    """Make every table of every store, by the migrations as soon as there are some."""
+    """Make every table of every store, by the migrations, as an upgrade does."""
     app = create_app(settings_for(addresses))
     with app.app_context():
-        if any((ROOT / "migrations" / "versions").glob("*.py")):
-            flask_migrate.upgrade()
-        else:
-            db.create_all()
+        flask_migrate.upgrade()
         dispose(app)
 
 

@@ -1,13 +1,14 @@
-"""The audit trail as it is stored: entries that nothing may change, and the head of the chain."""
+"""The audit trail as it is stored: entries that nothing may change, and the head of the chain.
+
+The first migration sets the triggers that let the entries only grow, and the head of the empty chain.
+"""
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import DDL, JSON, BigInteger, Connection, Integer, String, Table, event
+from sqlalchemy import JSON, BigInteger, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from kalix_compliance.audit.chain import GENESIS
-from kalix_compliance.audit.triggers import CREATE, for_dialect
 from kalix_compliance.database.base import Model
 from kalix_compliance.database.types import Moment
 
@@ -49,19 +50,3 @@ class AuditHead(Model):
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     number: Mapped[int] = mapped_column(BigInteger)
     hash: Mapped[str] = mapped_column(String(64))
-
-
-for statement in CREATE:
-    event.listen(
-        AuditEntry.__table__,
-        "after_create",
-        DDL(  # type: ignore[no-untyped-call]
-            statement.sql.replace("%", "%%")
-        ).execute_if(callable_=for_dialect(statement.dialect)),
-    )
-
-
-@event.listens_for(AuditHead.__table__, "after_create")
-def begin_the_chain(table: Table, connection: Connection, **_kw: Any) -> None:
-    """The head stands before the first command, so that two first commands cannot both make one."""
-    connection.execute(table.insert().values(id=1, number=0, hash=GENESIS))

@@ -35,7 +35,6 @@ def ask(unit: Unit, about: str, customer_id: UUID, kind: ApprovalKind, reason: s
         asked_at=unit.now,
     )
     seal_into(approval, safes.of(customer_id), reason=reason)
-    unit.commit_to(reason)
     unit.session.add(approval)
     unit.session.flush()
     unit.announce(ApprovalAsked(about, kind, unit.actor.id, reason))
@@ -53,8 +52,6 @@ def decide(unit: Unit, approval_id: UUID, decision: Decision, remark: str) -> Ap
         raise RuleBroken(say("Nêu lý do khi không ký."), field="remark")
     approval.decision, approval.decided_by, approval.decided_at = decision, unit.actor.id, unit.now
     seal_into(approval, safes.of(approval.customer_id), remark=remark)
-    if remark:
-        unit.commit_to(remark)
     return approval
 
 

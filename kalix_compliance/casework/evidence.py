@@ -62,8 +62,8 @@ def attach(unit: Unit, about: str, customer_id: UUID, uploads: Iterable[Upload])
             added_by=unit.actor.id,
         )
         digest = hashlib.sha256(upload.content).hexdigest()
-        unit.commit_to(digest)
-        seal_into(row, safe, name=upload.safe_name, sha256=digest)
+        proof = f"{unit.commit_to(digest)}:{digest}"
+        seal_into(row, safe, name=upload.safe_name, proof=proof)
         unit.session.add(row)
         unit.session.flush()
         sealed = safe.seal_bytes(CONTENT, row.id, upload.content)
@@ -85,7 +85,7 @@ def evidence_of(session: Session, reference: str) -> list[EvidenceRow]:
             media_type=row.media_type,
             size=row.size,
             added_at=row.added_at,
-            sha256=unseal_from(row, keys.get(row.customer_id), "sha256"),
+            sha256=unseal_from(row, keys.get(row.customer_id), "proof").rpartition(":")[2],
         )
         for row in rows
     ]

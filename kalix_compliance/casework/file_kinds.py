@@ -1,5 +1,6 @@
 """Which evidence files are taken, told by their content and not by their name."""
 
+import re
 from dataclasses import dataclass
 
 from kalix_compliance.core.errors import RuleBroken
@@ -7,6 +8,7 @@ from kalix_compliance.core.language import say
 
 LARGEST = 10 * 1024 * 1024
 LONGEST_NAME = 200
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
 
 
 @dataclass(frozen=True)
@@ -73,5 +75,4 @@ def _is_text(content: bytes) -> bool:
         words = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         return False
-    control = any(ord(letter) < 32 and letter not in "\t\r\n\f" for letter in words)
-    return not control
+    return CONTROL.search(words) is None

@@ -38,7 +38,7 @@ class CaseEvent(Model):
 
 
 class Attachment(Model):
-    """An evidence file; name, hash and content are sealed."""
+    """An evidence file; name, proof and content are sealed."""
 
     __tablename__ = "attachment"
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
@@ -49,7 +49,8 @@ class Attachment(Model):
     added_at: Mapped[datetime] = mapped_column(Moment)
     added_by: Mapped[str] = mapped_column(String(80))
     name: Mapped[bytes] = mapped_column(LargeBinary)
-    sha256: Mapped[bytes] = mapped_column(LargeBinary)
+    proof: Mapped[bytes] = mapped_column(LargeBinary)
+    """Salt and SHA-256 of the content; the audit trail holds a commitment to them."""
 
 
 class AttachmentContent(Model):

@@ -244,6 +244,8 @@ class _Drawing:
         if self.level is Level.OVERDUE:
             over = (hanoi_day(self.span.seen_at) - self.span.last_day).days
             return say("Hôm nay, quá %(n)s ngày", n=over)
+        if int(self.measure.elapsed) == 0:
+            return say("Hôm nay")
         if self.obligation.term.unit is TermUnit.WORKING_DAYS:
             return say("Hôm nay, ngày làm việc %(n)s", n=int(self.measure.elapsed))
         return say("Hôm nay, ngày %(n)s", n=int(self.measure.elapsed))

@@ -14,7 +14,7 @@ import flask_migrate
 from sqlalchemy import func, make_url, select
 
 from config import settings
-from kalix_compliance.app import ROOT, create_app
+from kalix_compliance.app import create_app
 from kalix_compliance.core.errors import CannotStart
 from kalix_compliance.database.base import db
 from kalix_compliance.demo import accounts
@@ -38,8 +38,6 @@ def prepare() -> list[accounts.DemoAccount]:
     app = create_app(given)
     with app.app_context():
         flask_migrate.upgrade()
-        if not any((ROOT / "migrations" / "versions").glob("*.py")):
-            db.create_all()  # until the first migration is made
         if _is_empty():
             _fill(folder)
     known = accounts.read(folder)

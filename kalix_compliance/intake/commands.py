@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from kalix_compliance.casework.evidence import Upload
 from kalix_compliance.complaints.commands.keeping import add_evidence, add_to_open_case
 from kalix_compliance.complaints.commands.registration import Intake, register_complaint
+from kalix_compliance.complaints.loading import load
 from kalix_compliance.core.actor import Actor
 from kalix_compliance.core.errors import NotFound, RuleBroken
 from kalix_compliance.core.language import say
@@ -25,7 +26,7 @@ from kalix_compliance.execution.unit import Unit, open_unit
 from kalix_compliance.intake.models import IntakeDraft
 from kalix_compliance.vault import safes
 from kalix_compliance.vault.errors import Erased
-from kalix_compliance.vault.rows import seal_into
+from kalix_compliance.vault.rows import seal_into, unseal_from
 
 Typed = Sequence[tuple[str, str]]
 LONGEST_DRAFT = 500_000  # characters
@@ -47,19 +48,43 @@ def save_intake(actor: Actor, opened: UUID, intake: Intake, *, surely_new: bool 
     """Log the complaint of an opened form, once; returns the case's number, the second time too.
 
     Raises RuleBroken when a new person's phone or e-mail is known already, unless somebody asked and is
-    `surely_new`.
+    `surely_new`, and when the form was saved before with something else in it.
     """
     once = replace(intake, once_key=str(opened))
+    made: list[str] = []
 
     def register() -> str:
         if intake.new_customer and not surely_new:
             _refuse_twin(actor, intake.new_customer)
         try:
-            return register_complaint(actor, once)
+            made.append(register_complaint(actor, once))
         except (NotFound, Erased) as error:
             raise RuleBroken(GONE, field="caller") from error
+        return made[-1]
 
-    return _finish(actor, opened, register)
+    saved = _finish(actor, opened, register)
+    if saved not in made and not _holds(actor, saved, intake):
+        raise _saved_before(saved)
+    return saved
+
+
+def _holds(actor: Actor, reference: str, intake: Intake) -> bool:
+    """Whether this is what the case was made of: a second click, and no other story."""
+    with open_unit(actor) as unit:
+        case = load(unit, reference)
+        safe = safes.of_many([case.customer_id]).get(case.customer_id)
+        same_person = intake.customer_id in (None, case.customer_id)
+        return same_person and unseal_from(case, safe, "narrative") == intake.narrative
+
+
+def _saved_before(reference: str) -> RuleBroken:
+    return RuleBroken(
+        say(
+            "Trang này đã lưu thành hồ sơ %(reference)s. Nếu đây là chuyện khác, bấm lần nữa.",
+            reference=reference,
+        ),
+        field="opened",
+    )
 
 
 def _refuse_twin(actor: Actor, details: CustomerDetails) -> None:
@@ -76,7 +101,10 @@ def _refuse_twin(actor: Actor, details: CustomerDetails) -> None:
 
 
 def save_report(actor: Actor, opened: UUID, reference: str, report: Report) -> str:
-    """Add the report of an opened form to an open case, once; returns the case's number."""
+    """Add the report of an opened form to an open case, once; returns the case's number.
+
+    Raises RuleBroken when the form became another case before.
+    """
 
     def add() -> str:
         add_to_open_case(
@@ -86,7 +114,9 @@ def save_report(actor: Actor, opened: UUID, reference: str, report: Report) -> s
             add_evidence(actor, reference, report.evidence)
         return reference
 
-    return _finish(actor, opened, add)
+    if (saved := _finish(actor, opened, add)) != reference:
+        raise _saved_before(saved)
+    return reference
 
 
 def keep_draft(actor: Actor, opened: UUID, typed: Typed) -> datetime | None:

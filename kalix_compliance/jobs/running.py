@@ -2,10 +2,12 @@
 
 import logging
 import traceback
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
 from sqlalchemy import CursorResult, delete
+from sqlalchemy.exc import IntegrityError
 
 from kalix_compliance.execution.unit import Unit, open_unit
 from kalix_compliance.jobs.claims import (
@@ -33,7 +35,8 @@ class Worker:
     def enrol(self) -> None:
         """Give every job its row, so that one that never runs is missed."""
         for job in self.jobs:
-            with open_unit(job.actor) as unit:
+            # Another worker that starts at the same moment may be faster.
+            with suppress(IntegrityError), open_unit(job.actor) as unit:
                 if unit.session.get(JobState, job.name) is None:
                     unit.session.add(JobState(job=job.name, late_at=unit.now + job.late_after))
 

@@ -80,8 +80,11 @@ def waiting_count(session: Session) -> int:
 
 
 def pause_over(session: Session, now: datetime) -> bool:
+    """Whether the server may be tried; a pause that is longer than any was set by a clock gone wrong."""
     row = session.get(MailHealth, THE_ROW)
-    return row is None or row.paused_until is None or row.paused_until <= now
+    if row is None or row.paused_until is None:
+        return True
+    return not now < row.paused_until <= now + LONGEST_PAUSE
 
 
 def note_trouble(actor: Actor, trouble: Trouble, code: str, *, pause: bool = False) -> None:

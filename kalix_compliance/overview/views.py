@@ -44,7 +44,7 @@ def queue() -> ResponseReturnValue:
         "overview/queue.html",
         drafts=drafts_of(reader(), current_actor()),
         returned=queries.returned_letters(reader(), current_actor()),
-        notices=NOTICES,
+        letters=NOTICES,
         days=queries.due_days(mine.rows, now()),
     )
 

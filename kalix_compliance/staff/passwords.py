@@ -52,10 +52,10 @@ def one_time_password() -> str:
 
 def reasons_not_to_take(password: str, *known: str) -> list[Sentence]:
     """Why this password is too weak; `known` is what others know: the e-mail, the name, the company."""
+    if len(password) > LONGEST:  # before it is composed, which takes minutes for a long text
+        return [say("Mật khẩu dài quá %(n)s ký tự. Rút ngắn lại.", n=LONGEST)]
     if len(_composed(password)) < SHORTEST:
         return [say("Mật khẩu cần ít nhất %(n)s ký tự. Thử một câu ngắn dễ nhớ.", n=SHORTEST)]
-    if len(password) > LONGEST:
-        return [say("Mật khẩu dài quá %(n)s ký tự. Rút ngắn lại.", n=LONGEST)]
     if _is_about(password, known):
         return [say("Mật khẩu lấy từ email, tên của bạn hoặc công ty. Chọn mật khẩu khác.")]
     if _is_common(password):

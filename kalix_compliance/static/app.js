@@ -35,7 +35,7 @@ if (next && news && !wrong) {
   news.id ||= "news";
   next.setAttribute("aria-describedby", [next.getAttribute("aria-describedby"), news.id].filter(Boolean).join(" "));
 }
-const first = wrong ?? next ?? news;
+const first = wrong ?? next ?? document.querySelector("[data-reveal]") ?? news;
 if (first) {
   focusOn(first);
   // A browser that goes to a place of the page takes the focus away again.

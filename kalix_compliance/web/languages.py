@@ -61,9 +61,6 @@ def chosen_language() -> str:
 
 def translate(text: str) -> str:
     """A msgid in the language of this request (or of `force_locale`), values not yet filled in."""
-    locale = flask_babel.get_locale()
-    if locale is None or locale.language == DEFAULT:
-        return text  # a msgid is Vietnamese; a page has hundreds of them
     return str(flask_babel.get_translations().gettext(text))
 
 

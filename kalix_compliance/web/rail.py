@@ -70,6 +70,8 @@ CALENDAR = Place(say("Ngày nghỉ"), "calendar.index")
 AUDIT = Place(say("Nhật ký"), "oversight.audit")
 HEALTH = Place(say("Tình trạng hệ thống"), "oversight.health")
 
+BELONGS_TO = {"overview.search": CUSTOMERS.endpoint}  # what it shows are people
+
 ROLES: dict[str, RoleRail] = {
     "support": RoleRail(
         say("Hỗ trợ khách hàng"),
@@ -158,6 +160,7 @@ def arrange(role: RoleRail, actor: Actor, counts: Counts, here: str) -> tuple[Ra
 
 def _current(endpoints: list[str], here: str) -> str | None:
     """The place of this page: itself, else the first place of its section."""
+    here = BELONGS_TO.get(here, here)
     if here in endpoints:
         return here
     section = here.partition(".")[0] + "."

@@ -16,6 +16,7 @@ from kalix_compliance.complaints.catalogue import Channel, Kind
 from kalix_compliance.complaints.commands import answering, closing, remedies, signatures
 from kalix_compliance.complaints.commands.registration import Intake, register_complaint
 from kalix_compliance.complaints.models import Complaint, RemedialAction
+from kalix_compliance.core.actor import system_actor
 from kalix_compliance.core.errors import KalixError
 from kalix_compliance.core.permissions import Permission
 from kalix_compliance.customers.commands import CustomerChanges, edit_customer
@@ -23,7 +24,10 @@ from kalix_compliance.customers.models import Customer
 from kalix_compliance.deadlines.commands.days_off import set_day
 from kalix_compliance.execution.command import command
 from kalix_compliance.execution.unit import Unit
-from kalix_compliance.notifications.models import OutboxMessage
+from kalix_compliance.jobs.running import Worker
+from kalix_compliance.notifications.health import note_trouble
+from kalix_compliance.notifications.models import OutboxMessage, Trouble
+from kalix_compliance.schedule import JOBS
 from kalix_compliance.staff.models import Staff
 from kalix_compliance.staff.roles import Role
 from tests.cases import ANH, Case, case_at, person
@@ -224,3 +228,15 @@ def test_two_reopen_one_case(app, people, session):
         )
     )
     assert session.scalar(select(Complaint.reopened_times)) == 1
+
+
+def test_two_workers_enrol_at_once(app):
+    workers = [Worker(f"worker-{number}", JOBS) for number in range(3)]
+    _given, raised = together(app, *(worker.enrol for worker in workers))
+    assert not raised
+
+
+def test_three_jobs_note_trouble_with_the_mail_at_once(app):
+    mail = system_actor("mail", Permission.SYSTEM_DELIVER)
+    _given, raised = together(app, *[lambda: note_trouble(mail, Trouble.TIMEOUT, "")] * 3)
+    assert not raised

@@ -350,7 +350,8 @@ def walk(app, session, client: Browser, reference: str) -> Iterator[tuple[str, s
         select(Complaint.customer_id).where(Complaint.reference == reference)
     )
     for where in pages_without_arguments(app):
-        yield where, client.get(where, follow_redirects=True).text
+        answer = client.get(where, follow_redirects=True)
+        yield where, answer.get_data().decode(errors="replace")  # also a file to download
     for word in ("reference", "customer_id"):
         for rule, method in rules_about(app, word):
             if method == "GET" and rule.arguments <= {word, "number", "route"}:

@@ -98,6 +98,7 @@ def register_complaint(unit: Unit, intake: Intake) -> str:
         complaint.reference,
         "received" if intake.place else "received_without_place",
         customer_id=customer_id,
+        text=intake.narrative,
         channel=intake.channel.value,
         place=intake.place,
     )
@@ -172,7 +173,6 @@ def _complaint(unit: Unit, intake: Intake, customer_id: UUID) -> Complaint:
         order=json.dumps(vars(intake.order)) if intake.order.told else "",
         differs=intake.differs,
     )
-    unit.commit_to(intake.narrative)
     return complaint
 
 

@@ -46,7 +46,6 @@ def plan_action(
     )
     seal_into(action, safe_of(complaint), what=what)
     unit.session.add(action)
-    unit.commit_to(what)
     tell_in_words(unit, complaint, "action_planned", what, number=number, owner=str(owner_id))
     return number
 

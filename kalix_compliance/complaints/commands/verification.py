@@ -12,6 +12,7 @@ from kalix_compliance.complaints.models import Complaint, VerificationCheck
 from kalix_compliance.complaints.queries.standing import standing_of
 from kalix_compliance.complaints.rules import to_conclude, to_start_verification, to_work
 from kalix_compliance.complaints.states import State
+from kalix_compliance.complaints.telling import tell_in_words
 from kalix_compliance.core.errors import RuleBroken
 from kalix_compliance.core.ids import new_id
 from kalix_compliance.core.language import say
@@ -51,8 +52,7 @@ def record_check(unit: Unit, reference: str, code: str, result: str) -> None:
     check = _check(unit, complaint, code)
     seal_into(check, safe_of(complaint), result=result)
     check.done_at, check.done_by = unit.now, unit.actor.id
-    unit.commit_to(result)
-    tell(unit, reference, "check_recorded", check=code)
+    tell_in_words(unit, complaint, "check_recorded", result, check=code)
 
 
 @command(Permission.COMPLAINT_HANDLE)

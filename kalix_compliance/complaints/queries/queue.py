@@ -64,6 +64,17 @@ def queue_of(session: Session, actor: Actor, now: datetime, *, waiting: bool = F
     return Queue(rows, more)
 
 
+def signature_waits(session: Session, actor: Actor) -> bool:
+    """Whether anything waits for this actor's signature."""
+    wanted = (
+        select(Approval.id)
+        .join(Complaint, Complaint.reference == Approval.about)
+        .where(Approval.decided_at.is_(None), Approval.asked_by != actor.id, visible_to(actor))
+        .limit(1)
+    )
+    return session.scalar(wanted) is not None
+
+
 def _cases(session: Session, references: Sequence[str]) -> list[Complaint]:
     """These cases in this order: only what is shown is read as a whole."""
     rows = session.scalars(select(Complaint).where(Complaint.reference.in_(references)))

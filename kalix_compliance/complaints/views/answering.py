@@ -21,6 +21,7 @@ from kalix_compliance.core.permissions import Permission
 from kalix_compliance.customers.queries import CustomerCard, customer_card
 from kalix_compliance.notifications.compose import Text
 from kalix_compliance.notifications.letters import WORDS, pdf_of, place_and_date
+from kalix_compliance.web import formats
 from kalix_compliance.web.downloads import download
 from kalix_compliance.web.form import text
 from kalix_compliance.web.identity import current_actor
@@ -33,7 +34,13 @@ BY_HAND = frozenset({AnswerRoute.CALL, AnswerRoute.LETTER})
 def acknowledge(reference: str) -> ResponseReturnValue:
     """Tell the customer that the complaint was received: by email again, or record a call or a letter."""
     complaint = find_complaint(reader(), current_actor(), reference)
-    form = AcknowledgeForm(at=now())
+    promised = last_day(complaint.due_at)
+    told = _(
+        "Đã báo số hồ sơ %(reference)s, trả lời chậm nhất %(day)s.",
+        reference=reference,
+        day=formats.day(promised),
+    )
+    form = AcknowledgeForm(at=now(), summary=told)
     if request.form.get("act") == "email":
         commands.acknowledge_again(current_actor(), reference)
         flash(_("Đã xếp thư báo tiếp nhận để gửi."))
@@ -54,7 +61,7 @@ def acknowledge(reference: str) -> ResponseReturnValue:
         complaint,
         form=form,
         customer=_customer(complaint),
-        promised=last_day(complaint.due_at),
+        promised=promised,
     )
 
 
@@ -84,6 +91,7 @@ def answer(reference: str) -> ResponseReturnValue:
         form=form,
         customer=_customer(complaint),
         reasons=missing,
+        bounced=_bounced(standing_of(reader(), complaint)),
         preview=previewing and form.validate(),
     )
 
@@ -95,7 +103,12 @@ def told(reference: str, route: str) -> ResponseReturnValue:
     if route not in BY_HAND:
         raise NotFound
     by_letter = route == AnswerRoute.LETTER
-    form = ToldForm(at=now(), version=complaint.version)
+    carried = request.form.get("act") == "carry"  # the letter that was just written or printed
+    form = (
+        ToldForm(None, at=now(), version=complaint.version, summary=request.form.get("body", ""))
+        if carried
+        else ToldForm(at=now(), version=complaint.version)
+    )
 
     def give() -> None:
         if by_letter:
@@ -115,7 +128,7 @@ def told(reference: str, route: str) -> ResponseReturnValue:
                 version=form.seen_version,
             )
 
-    if form.accepted(give):
+    if not carried and form.accepted(give):
         flash(_("Đã ghi là khách được báo kết quả."))
         return to_file(reference)
     return step_page(
@@ -170,6 +183,7 @@ def letter(reference: str) -> ResponseReturnValue:
             "complaints/letter.html",
             letter=printed,
             reference=reference,
+            sent=None if request.form.get("draft") else written.body,
             words=WORDS[printed.language],
             place_and_date=place_and_date(company(), printed),
         )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from flask import abort, flash, request
+from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -14,6 +14,7 @@ from kalix_compliance.complaints.catalogue import Severity
 from kalix_compliance.complaints.commands import closing, signatures
 from kalix_compliance.complaints.forms import ReasonForm, SignForm
 from kalix_compliance.complaints.queries.file import find_complaint
+from kalix_compliance.complaints.queries.queue import signature_waits
 from kalix_compliance.complaints.queries.standing import standing_of
 from kalix_compliance.complaints.rules import (
     Requirement,
@@ -186,7 +187,13 @@ def sign(reference: str, approval_id: UUID) -> ResponseReturnValue:
             current_actor(), reference, approval_id, decision, remark=text(form.remark)
         )
     ):
-        flash(_("Đã ký duyệt %(ref)s.", ref=reference) if approved else _("Đã ghi là không ký."))
+        flash(
+            _("Đã ký duyệt %(ref)s.", ref=reference)
+            if approved
+            else _("Đã ghi là không ký %(ref)s.", ref=reference)
+        )
+        if signature_waits(reader(), current_actor()):  # on to the next one
+            return redirect(url_for("overview.approvals"), 303)
         return to_file(reference)
     return show_file(reference, sign_form=form)
 

@@ -57,6 +57,7 @@ def show_file(
         revealed=revealed or {},
         ruler=case.promise.full_ruler(_ruler_steps(case)),
         place=_place(case),
+        form=sign_form,
         sign_form=sign_form or SignForm(formdata=None),
         reveal_url=url_for("complaints.reveal", reference=reference)
         if actor.may(Permission.CUSTOMER_REVEAL)
