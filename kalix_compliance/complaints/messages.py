@@ -41,9 +41,13 @@ def send(
 def send_if_reachable(
     unit: Unit, complaint: Complaint, notice: str, **values: object
 ) -> UUID | None:
-    """Send a notice when the customer has an email address; None when a person must call or write."""
+    """Send a notice when the customer has an email address; None when a person must call or write.
+
+    The case's story then says so: whoever gave the command may be another than the one who calls.
+    """
     contact = address_of(unit, complaint.customer_id)
     if not contact.email:
+        tell(unit, complaint.reference, "not_reachable", notice=notice)
         return None
     return send(unit, complaint, notice, _composed(complaint, contact, notice, values))
 

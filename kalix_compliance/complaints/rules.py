@@ -69,8 +69,10 @@ def reasons(requirements: list[Requirement]) -> list[Sentence]:
 def to_start_verification(case: Standing) -> list[Requirement]:
     return [
         Requirement(
-            case.state in {State.RECEIVED, State.REOPENED},
-            say("Hồ sơ mới tiếp nhận hoặc vừa mở lại"),
+            case.state in _UNVERIFIED,
+            say("Hồ sơ mới tiếp nhận hoặc vừa mở lại")
+            if case.state in _UNVERIFIED
+            else say("Hồ sơ đã được bắt đầu xác minh trước đó."),
         )
     ]
 
@@ -82,7 +84,12 @@ def to_conclude(case: Standing) -> list[Requirement]:
         for check in case.missing_checks
     ]
     return [
-        Requirement(case.state is State.VERIFYING, say("Hồ sơ đang ở bước xác minh")),
+        Requirement(
+            case.state is State.VERIFYING,
+            say("Hồ sơ đang ở bước xác minh")
+            if case.state is State.VERIFYING
+            else _why_not_verifying(case),
+        ),
         Requirement(
             case.identity_checked,
             say("Đã đối chiếu danh tính")
@@ -97,12 +104,10 @@ def to_conclude(case: Standing) -> list[Requirement]:
 
 def to_answer(case: Standing) -> list[Requirement]:
     """The customer is answered when the outcome is known and the remedies are done."""
+    concluded = case.state in {State.REMEDYING, State.UNFOUNDED}
     needs = [
         Requirement(
-            case.state in {State.REMEDYING, State.UNFOUNDED},
-            say("Đã kết luận xác minh")
-            if case.conclusion and not _not_concluded(case)
-            else say("Chưa kết luận xác minh."),
+            concluded, say("Đã kết luận xác minh") if concluded else _why_not_concluded(case)
         )
     ]
     if case.state is State.REMEDYING:
@@ -113,12 +118,9 @@ def to_answer(case: Standing) -> list[Requirement]:
 def to_close(case: Standing, closer: Actor) -> list[Requirement]:
     """Policy §5 and §7: no closing before the customer was told the outcome."""
     planned, unchecked = case.numbers(ActionState.PLANNED), case.numbers(ActionState.DONE)
+    told = case.state is State.ANSWERED and case.told
     needs = [
-        Requirement(
-            case.state is State.ANSWERED and case.told,
-            say("Khách đã được báo kết quả") if case.told else _why_not_told(case),
-            "thu",
-        ),
+        Requirement(told, say("Khách đã được báo kết quả") if told else _why_not_told(case), "thu"),
         Requirement(
             not planned,
             say("Các biện pháp khắc phục đã xong")
@@ -144,7 +146,7 @@ def to_close(case: Standing, closer: Actor) -> list[Requirement]:
 def to_extend(case: Standing) -> list[Requirement]:
     """D356 art. 5: one extension, with reasons, told to the person."""
     return [
-        Requirement(not case.ended, say("Hồ sơ còn đang mở")),
+        *to_work(case),
         Requirement(
             not case.answered,
             say("Khách chưa được trả lời nên còn gia hạn được")
@@ -176,7 +178,7 @@ def to_reopen(case: Standing) -> list[Requirement]:
 
 def to_escalate(case: Standing) -> list[Requirement]:
     return [
-        Requirement(not case.ended, say("Hồ sơ còn đang mở") if not case.ended else _ENDED),
+        *to_work(case),
         Requirement(
             not case.escalated,
             say("Chưa chuyển sự cố")
@@ -187,8 +189,24 @@ def to_escalate(case: Standing) -> list[Requirement]:
 
 
 def to_work(case: Standing) -> list[Requirement]:
-    """Notes, calls, files and assignment are for open cases."""
+    """Calls, files, remedies and assignment are for open cases."""
     return to_withdraw(case)
+
+
+def to_record_action(
+    case: Standing, state: ActionState, expected: ActionState
+) -> list[Requirement]:
+    """A remedial action is done or dropped once it is planned, and checked once it is done."""
+    waits = state is expected
+    return [
+        *to_work(case),
+        Requirement(
+            waits,
+            say("Biện pháp đang chờ bước này")
+            if waits
+            else say("Biện pháp này đã được ghi bước khác. Tải lại trang để xem."),
+        ),
+    ]
 
 
 def reasons_about_received(received_at: datetime, now: datetime) -> list[Sentence]:
@@ -203,8 +221,23 @@ def reasons_about_received(received_at: datetime, now: datetime) -> list[Sentenc
 _ENDED = say("Hồ sơ đã đóng hoặc đã rút. Mở lại trước khi làm tiếp.")
 
 
-def _not_concluded(case: Standing) -> bool:
-    return case.state in {State.RECEIVED, State.VERIFYING, State.REOPENED}
+_UNVERIFIED = frozenset({State.RECEIVED, State.REOPENED})
+
+
+def _why_not_verifying(case: Standing) -> Sentence:
+    if case.ended:
+        return _ENDED
+    if case.state in _UNVERIFIED:
+        return say("Chưa bắt đầu xác minh.")
+    return say("Hồ sơ đã có kết luận xác minh.")
+
+
+def _why_not_concluded(case: Standing) -> Sentence:
+    if case.ended:
+        return _ENDED
+    if case.state is State.ANSWERED:
+        return say("Khách đã được trả lời.")
+    return say("Chưa kết luận xác minh.")
 
 
 def _not_waiting(case: Standing, kind: ApprovalKind) -> Requirement:
@@ -233,6 +266,8 @@ def _remedies_done(case: Standing) -> list[Requirement]:
 
 
 def _why_not_told(case: Standing) -> Sentence:
+    if case.ended:
+        return _ENDED
     if case.told_failed:
         return say("Thư trả lời chưa đến được khách. Gọi điện hoặc gửi thư giấy rồi ghi lại.")
     if case.answered:

@@ -67,6 +67,9 @@ WORDINGS: Mapping[str, Wording] = {
     "message_bounced": Wording(
         "l-late", say("Thư không tới được khách: %(notice)s. Cần gọi hoặc gửi thư giấy.")
     ),
+    "not_reachable": Wording(
+        "l-soon", say("Khách chưa có email, cần gọi hoặc gửi thư giấy: %(notice)s.")
+    ),
     "asked_customer": Wording("i-mail", say("%(who)s hỏi thêm khách:")),
     "letter_printed": Wording("i-mail", say("%(who)s in thư gửi khách.")),
     "answered": Wording("s-answered", say("%(who)s trả lời khách qua %(route)s:")),

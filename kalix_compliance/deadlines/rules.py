@@ -5,6 +5,8 @@ from datetime import date, datetime
 from kalix_compliance.core.language import Sentence, say
 from kalix_compliance.deadlines.obligations import Obligation
 
+OVER = say("Hạn đã qua nên không gia hạn được nữa. Làm xong việc rồi ghi lý do trễ.")
+
 
 def reasons_not_to_extend(
     obligation: Obligation, *, due_at: datetime, extended: bool, running: bool, now: datetime
@@ -18,9 +20,7 @@ def reasons_not_to_extend(
     if extended:
         reasons.append(say("Hạn này đã được gia hạn một lần; chỉ được gia hạn một lần."))
     if now >= due_at:
-        reasons.append(
-            say("Hạn đã qua nên không gia hạn được nữa. Làm xong việc rồi ghi lý do trễ.")
-        )
+        reasons.append(OVER)
     return reasons
 
 

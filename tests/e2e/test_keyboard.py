@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from kalix_compliance.demo.accounts import DemoAccount, read
+from tests.e2e.conftest import DESK, PHONE
 from tests.e2e.house import House
 
 STOP = """() => {
@@ -54,9 +55,18 @@ def test_the_first_stop_leads_past_the_rail_to_the_work(desk):
     assert desk.evaluate("document.activeElement.closest('main') !== null")
 
 
-@pytest.mark.parametrize("where", ["/queue", "/complaints/{case}", "/intake", "/account"])
-def test_every_stop_can_be_seen_and_none_is_a_trap(desk, house, cases, where):
+@pytest.mark.parametrize(
+    ("where", "size"),
+    [
+        ("/queue", DESK),
+        ("/complaints/{case}", DESK),
+        ("/intake", DESK),
+        ("/intake", PHONE),  # as with a zoom of 300 %
+    ],
+)
+def test_every_stop_can_be_seen_and_none_is_a_trap(desk, house, cases, where, size):
     desk.emulate_media(reduced_motion="reduce")
+    desk.set_viewport_size(size)
     desk.goto(house.address + where.format(case=cases["verified"]))
     desk.evaluate("document.activeElement.blur()")
     stops = []

@@ -5,20 +5,24 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
+from kalix_compliance.audit.models import AuditEntry
 from kalix_compliance.casework.kinds import Decision
-from kalix_compliance.casework.models import Approval
+from kalix_compliance.casework.models import Approval, Attachment, CaseEvent
 from kalix_compliance.complaints.catalogue import Vulnerable
-from kalix_compliance.complaints.commands import answering, closing, remedies, signatures
+from kalix_compliance.complaints.commands import answering, closing, keeping, remedies, signatures
 from kalix_compliance.complaints.models import Complaint
+from kalix_compliance.complaints.queries.file import complaint_file
 from kalix_compliance.complaints.states import State
 from kalix_compliance.core.actor import system_actor
 from kalix_compliance.core.errors import RuleBroken
 from kalix_compliance.core.permissions import Permission
 from kalix_compliance.deadlines.commands.flagging import flag_clocks
 from kalix_compliance.deadlines.models import Clock
-from kalix_compliance.execution.unit import open_unit
+from kalix_compliance.execution.unit import open_unit, runtime
 from kalix_compliance.notifications.commands import cancel_message
-from kalix_compliance.notifications.models import OutboxMessage
+from kalix_compliance.notifications.health import note_trouble, pause_over
+from kalix_compliance.notifications.models import OutboxMessage, Trouble
+from kalix_compliance.staff.commands import reset_password, signing_in
 from kalix_compliance.staff.models import Staff
 from kalix_compliance.staff.roles import Role
 from tests.cases import ANH, Case, case_at
@@ -187,3 +191,53 @@ def test_what_waited_when_the_case_was_withdrawn_is_signed_by_nobody(people, ses
         signatures.sign(case.signer, case.reference, approval, Decision.APPROVED)
     state = session.scalar(select(Complaint.state).where(Complaint.reference == case.reference))
     assert state is State.REOPENED
+
+
+def test_more_time_is_not_asked_for_when_the_time_is_over(people, clock):
+    case = at("verifying", people)
+    clock.advance(timedelta(days=16))
+    with pytest.raises(RuleBroken, match="Hạn đã qua"):
+        case.ask_extension()
+
+
+def test_the_story_says_that_a_customer_without_email_is_still_to_be_told(people, session):
+    case = at("extended", people)
+    untold = select(CaseEvent.facts).where(
+        CaseEvent.about == case.reference, CaseEvent.kind == "not_reachable"
+    )
+    assert session.scalars(untold).all() == [{"notice": "complaint_extended"}]
+    assert complaint_file(session, case.handler, case.reference, runtime.get().clock.now()).story
+
+
+def test_the_trail_says_which_evidence_was_opened(people, session):
+    case = at("received", people)
+    file = session.scalar(select(Attachment.id))
+    keeping.open_evidence(case.handler, case.reference, file)
+    opened = select(AuditEntry.facts).where(AuditEntry.action == "open_evidence")
+    assert session.scalars(opened).one()["attachment"] == str(file)
+
+
+def test_a_password_replaced_while_it_is_tried_opens_nothing(app, people, monkeypatch):
+    mai = people["support"]
+    administrator = people["administrator"].actor
+    tried = signing_in.is_right
+
+    def slowly(password: str, kept: str | None) -> bool:
+        right = tried(password, kept)
+        reset_password(administrator, mai.id)
+        return right
+
+    monkeypatch.setattr(signing_in, "is_right", slowly)
+    outcome = signing_in.sign_in(mai.email, mai.password, "203.0.113.7")
+    assert outcome.token is None
+
+
+def test_a_clock_that_was_ahead_does_not_stop_the_mail_for_a_year(app, clock):
+    mail = system_actor("mail", Permission.SYSTEM_DELIVER)
+    clock.advance(timedelta(days=365))
+    note_trouble(mail, Trouble.REFUSING, "451", pause=True)
+    with open_unit(mail) as unit:
+        assert not pause_over(unit.session, unit.now)
+    clock.advance(timedelta(days=-365))
+    with open_unit(mail) as unit:
+        assert pause_over(unit.session, unit.now)

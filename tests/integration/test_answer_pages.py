@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from kalix_compliance.complaints.models import Complaint
 from kalix_compliance.demo.sink import Faults, Sink
-from tests.cases import case_at
+from tests.cases import ANH, case_at
 from tests.client import Browser
 from tests.people import Member, open_door
 from tests.posting import deliver
@@ -29,7 +29,7 @@ def mai(staff_member: Joins, client: Browser) -> Member:
 
 @pytest.fixture
 def reference(mai: Member, staff_member: Joins) -> str:
-    return case_at("remedied", mai.actor, staff_member("manager").actor)
+    return case_at("remedied", mai.actor, staff_member("manager").actor, new_customer=ANH)
 
 
 def test_a_letter_has_the_paragraphs_that_were_typed(client: Browser, reference: str) -> None:
@@ -61,7 +61,8 @@ def test_a_letter_that_came_back_stands_first_in_the_queue(
         "body": TYPED,
         "version": session.scalar(select(Complaint.version)),
     }
-    assert client.post(f"/complaints/{reference}/answer", data=answer).status_code == 303
+    sent = client.post(f"/complaints/{reference}/answer", data=answer)
+    assert sent.status_code == 303
     deliver()
     page = client.get("/queue")
     assert page.status_code == 200

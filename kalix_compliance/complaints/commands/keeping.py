@@ -142,5 +142,6 @@ def reveal_for_case(unit: Unit, reference: str, field: str, purpose: str) -> str
 def open_evidence(unit: Unit, reference: str, attachment_id: UUID) -> tuple[str, bytes]:
     """Name and content of an evidence file in clear; the trace is committed before it leaves."""
     load(unit, reference)
+    unit.about(reference, attachment=str(attachment_id))
     tell(unit, reference, "evidence_opened")
     return content_of(unit.session, reference, attachment_id)

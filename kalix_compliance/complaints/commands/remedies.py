@@ -8,12 +8,11 @@ from sqlalchemy import func, select
 from kalix_compliance.complaints.loading import insist, insist_on_handler, load, safe_of
 from kalix_compliance.complaints.models import Complaint, RemedialAction
 from kalix_compliance.complaints.queries.standing import standing_of
-from kalix_compliance.complaints.rules import to_work
+from kalix_compliance.complaints.rules import to_record_action, to_work
 from kalix_compliance.complaints.states import ActionState
 from kalix_compliance.complaints.telling import tell_in_words
-from kalix_compliance.core.errors import NotFound, RuleBroken
+from kalix_compliance.core.errors import NotFound
 from kalix_compliance.core.ids import new_id
-from kalix_compliance.core.language import say
 from kalix_compliance.core.permissions import Permission
 from kalix_compliance.execution.command import command
 from kalix_compliance.execution.unit import Unit
@@ -97,7 +96,7 @@ def _load(
     unit: Unit, reference: str, number: int, expected: ActionState, version: int | None
 ) -> tuple[Complaint, RemedialAction]:
     complaint = load(unit, reference)
-    insist(to_work(standing_of(unit.session, complaint)))
+    case = standing_of(unit.session, complaint)
     action = unit.session.scalar(
         select(RemedialAction).where(
             RemedialAction.complaint_id == complaint.id, RemedialAction.number == number
@@ -106,6 +105,5 @@ def _load(
     if action is None:
         raise NotFound
     unit.expect(action, version)
-    if action.state is not expected:
-        raise RuleBroken(say("Biện pháp này đã được ghi bước khác. Tải lại trang để xem."))
+    insist(to_record_action(case, action.state, expected))
     return complaint, action

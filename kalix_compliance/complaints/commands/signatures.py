@@ -16,8 +16,9 @@ from kalix_compliance.complaints.queries.standing import standing_of
 from kalix_compliance.complaints.rules import to_extend
 from kalix_compliance.complaints.states import State
 from kalix_compliance.complaints.telling import tell_in_words
-from kalix_compliance.core.errors import NotFound
+from kalix_compliance.core.errors import NotFound, RuleBroken
 from kalix_compliance.core.permissions import Permission
+from kalix_compliance.deadlines.rules import OVER
 from kalix_compliance.deadlines.tracking import extend_clock
 from kalix_compliance.execution.command import command
 from kalix_compliance.execution.unit import Unit
@@ -29,6 +30,8 @@ def ask_extension(unit: Unit, reference: str, *, reason: str) -> None:
     """Ask for the one extension; a manager signs it, and the customer is told the reasons."""
     complaint = load(unit, reference)
     insist(to_extend(standing_of(unit.session, complaint)))
+    if complaint.due_at <= unit.now:
+        raise RuleBroken(OVER)
     approvals.ask(unit, reference, complaint.customer_id, ApprovalKind.EXTENSION, reason)
     tell_in_words(unit, complaint, "approval_asked", reason, approval=ApprovalKind.EXTENSION.value)
 

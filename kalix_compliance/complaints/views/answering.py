@@ -15,7 +15,7 @@ from kalix_compliance.complaints.queries.standing import standing_of
 from kalix_compliance.complaints.rules import Standing, reasons, to_answer
 from kalix_compliance.complaints.views.pages import step_page, to_file
 from kalix_compliance.complaints.views.section import section
-from kalix_compliance.core.errors import NotFound
+from kalix_compliance.core.errors import NotFound, RuleBroken
 from kalix_compliance.core.language import Sentence
 from kalix_compliance.core.permissions import Permission
 from kalix_compliance.customers.queries import CustomerCard, customer_card
@@ -42,10 +42,14 @@ def acknowledge(reference: str) -> ResponseReturnValue:
     )
     form = AcknowledgeForm(at=now(), summary=told)
     if request.form.get("act") == "email":
-        commands.acknowledge_again(current_actor(), reference)
-        flash(_("Đã xếp thư báo tiếp nhận để gửi."))
-        return to_file(reference)
-    if form.accepted(
+        try:
+            commands.acknowledge_again(current_actor(), reference)
+        except RuleBroken as refusal:
+            form.refuse(refusal)
+        else:
+            flash(_("Đã xếp thư báo tiếp nhận để gửi."))
+            return to_file(reference)
+    elif form.accepted(
         lambda: commands.acknowledge_by_call(
             current_actor(),
             reference,

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import render_template, request, url_for
+from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -30,6 +30,7 @@ from kalix_compliance.complaints.states import ACTION_NAMES, STATE_NAMES, State
 from kalix_compliance.complaints.views.section import section
 from kalix_compliance.core.actor import Actor
 from kalix_compliance.core.clock import in_hanoi
+from kalix_compliance.core.errors import RuleBroken
 from kalix_compliance.core.permissions import Permission
 from kalix_compliance.customers.personal_data import PURPOSES
 from kalix_compliance.deadlines.full_ruler import Step as RulerStep
@@ -74,7 +75,11 @@ def show_file(
 def reveal(reference: str) -> ResponseReturnValue:
     """Show one field of the customer in clear on this very page, after its trace is saved."""
     field, purpose = request.form.get("field", ""), request.form.get("purpose", "")
-    value = reveal_for_case(current_actor(), reference, field, purpose)
+    try:
+        value = reveal_for_case(current_actor(), reference, field, purpose)
+    except RuleBroken as refusal:
+        flash(str(refusal), "error")
+        return show_file(reference)
     return show_file(reference, revealed={field: value})
 
 

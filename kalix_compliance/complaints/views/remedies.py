@@ -12,12 +12,15 @@ from kalix_compliance.complaints.commands import remedies as commands
 from kalix_compliance.complaints.forms import ActionForm, EffectForm, ReasonForm, ResultForm
 from kalix_compliance.complaints.models import Complaint
 from kalix_compliance.complaints.queries.file import ActionView, actions_of, find_complaint
+from kalix_compliance.complaints.queries.standing import standing_of
 from kalix_compliance.complaints.remedies import Remedy, suggested
-from kalix_compliance.complaints.states import ACTION_NAMES
+from kalix_compliance.complaints.rules import reasons, to_record_action
+from kalix_compliance.complaints.states import ACTION_NAMES, ActionState
 from kalix_compliance.complaints.views.pages import step_after, step_page
 from kalix_compliance.complaints.views.section import section
 from kalix_compliance.core.clock import in_hanoi
 from kalix_compliance.core.errors import NotFound
+from kalix_compliance.core.language import Sentence
 from kalix_compliance.core.permissions import Permission
 from kalix_compliance.staff.queries import colleagues
 from kalix_compliance.staff.roles import HANDLERS
@@ -79,7 +82,14 @@ def action_done(reference: str, number: int) -> ResponseReturnValue:
     ):
         flash(_("Đã ghi xong biện pháp %(number)s.", number=number))
         return _again(reference)
-    return step_page("action_done.html", complaint, action=action, form=form)
+    return step_page(
+        "action_done.html",
+        complaint,
+        record=action,
+        action=action,
+        form=form,
+        reasons=_reasons(complaint, action, ActionState.PLANNED),
+    )
 
 
 @section.form("/<reference>/remedies/<int:number>/effect", permission=Permission.COMPLAINT_HANDLE)
@@ -99,7 +109,14 @@ def action_effect(reference: str, number: int) -> ResponseReturnValue:
     ):
         flash(_("Đã ghi hiệu quả biện pháp %(number)s.", number=number))
         return _again(reference)
-    return step_page("action_effect.html", complaint, action=action, form=form)
+    return step_page(
+        "action_effect.html",
+        complaint,
+        record=action,
+        action=action,
+        form=form,
+        reasons=_reasons(complaint, action, ActionState.DONE),
+    )
 
 
 @section.form("/<reference>/remedies/<int:number>/drop", permission=Permission.COMPLAINT_HANDLE)
@@ -121,13 +138,19 @@ def action_drop(reference: str, number: int) -> ResponseReturnValue:
     return step_page(
         "step.html",
         complaint,
+        record=action,
         form=form,
         title=_("Bỏ biện pháp %(number)s", number=number),
         label=_("Vì sao bỏ biện pháp này?"),
         hint=action.what,
         button=_("Bỏ biện pháp này"),
-        reasons=[],
+        reasons=_reasons(complaint, action, ActionState.PLANNED),
     )
+
+
+def _reasons(complaint: Complaint, action: ActionView, expected: ActionState) -> list[Sentence]:
+    case = standing_of(reader(), complaint)
+    return reasons(to_record_action(case, action.state, expected))
 
 
 def _chosen_remedy(complaint: Complaint) -> Remedy | None:

@@ -4,7 +4,7 @@ from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from kalix_compliance.complaints.catalogue import IDENTITY_NAMES
+from kalix_compliance.complaints.catalogue import IDENTITY_NAMES, Conclusion
 from kalix_compliance.complaints.commands import verification as commands
 from kalix_compliance.complaints.forms import CheckForm, ConclusionForm, IdentityForm
 from kalix_compliance.complaints.queries.file import checks_of, find_complaint, narrative_of
@@ -13,6 +13,7 @@ from kalix_compliance.complaints.rules import reasons, to_conclude
 from kalix_compliance.complaints.states import State
 from kalix_compliance.complaints.views.pages import step_after, step_page, to_file
 from kalix_compliance.complaints.views.section import section
+from kalix_compliance.core.errors import RuleBroken
 from kalix_compliance.core.permissions import Permission
 from kalix_compliance.web.form import text
 from kalix_compliance.web.identity import current_actor
@@ -25,9 +26,7 @@ def verification(reference: str) -> ResponseReturnValue:
     identity, check = IdentityForm(), CheckForm()
     act = request.form.get("act", "")
     if act == "start":
-        commands.start_verification(current_actor(), reference)
-        flash(_("Đã bắt đầu xác minh. Đối chiếu danh tính trước."))
-        return _again(reference)
+        return _start(reference)
     if act == "identity" and identity.accepted(
         lambda: commands.check_identity(current_actor(), reference, identity.chosen)
     ):
@@ -55,6 +54,17 @@ def verification(reference: str) -> ResponseReturnValue:
     )
 
 
+def _start(reference: str) -> ResponseReturnValue:
+    """A second press of the button finds it started, and goes on where the first one goes."""
+    try:
+        commands.start_verification(current_actor(), reference)
+    except RuleBroken as refusal:
+        flash(str(refusal), "care")
+    else:
+        flash(_("Đã bắt đầu xác minh. Đối chiếu danh tính trước."))
+    return _again(reference)
+
+
 @section.form("/<reference>/conclude", permission=Permission.COMPLAINT_HANDLE)
 def conclude(reference: str) -> ResponseReturnValue:
     """Say whether the complaint was right, and how grave it is."""
@@ -74,8 +84,7 @@ def conclude(reference: str) -> ResponseReturnValue:
         )
 
     if form.accepted(give):
-        flash(_("Đã ghi kết luận xác minh của %(ref)s.", ref=reference))
-        return to_file(reference)
+        return _after_conclusion(reference, form.outcome()[0])
     return step_page(
         "conclude.html",
         complaint,
@@ -84,6 +93,15 @@ def conclude(reference: str) -> ResponseReturnValue:
         checks=checks_of(reader(), complaint),
         reasons=reasons(to_conclude(standing_of(reader(), complaint))),
     )
+
+
+def _after_conclusion(reference: str, conclusion: Conclusion) -> ResponseReturnValue:
+    """A refusal waits for a signature; otherwise the remedies come next, so go there."""
+    if conclusion is Conclusion.UNCONFIRMED:
+        flash(_("Đã trình quản lý ký kết luận không đúng phản ánh của %(ref)s.", ref=reference))
+        return to_file(reference)
+    flash(_("Đã ghi kết luận xác minh của %(ref)s. Lập biện pháp khắc phục.", ref=reference))
+    return redirect(url_for("complaints.remedies", reference=reference), 303)
 
 
 def _again(reference: str) -> ResponseReturnValue:

@@ -54,19 +54,34 @@ def sign_in(email: str, password: str, address: str, browser: str = "") -> Outco
     if not staff.active:
         return Outcome(reason=say("Tài khoản này đã khóa. Liên hệ quản trị để mở lại."))
     renewed = hash_password(password) if is_outdated(staff.password_hash) else None
-    return Outcome(token=begin_session(actor_of(staff), browser, renewed, account, network))
+    token = begin_session(
+        actor_of(staff), browser, renewed, account, network, proven=staff.password_hash
+    )
+    return Outcome(token=token) if token else Outcome(reason=words_when_wrong(permit), retype=True)
 
 
 @command(Permission.ACCOUNT_OWN)
 def begin_session(
-    unit: Unit, browser: str, renewed_hash: str | None, account: Gate, network: Gate
-) -> str:
-    """Open a session, forget the failures before it, and keep a hash of today's strength."""
+    unit: Unit,
+    browser: str,
+    renewed_hash: str | None,
+    account: Gate,
+    network: Gate,
+    *,
+    proven: str,
+) -> str | None:
+    """Open a session, forget the failures before it, and keep a hash of today's strength.
+
+    None when the account was closed, or its password was replaced, while this one was being tried.
+    """
     staff_id = unit.actor.staff_id
+    unit.about(staff_id)
+    staff = unit.session.get_one(Staff, staff_id, with_for_update=True)
+    if not staff.active or staff.password_hash != proven:
+        return None
     forgive(unit, account, network)
     if renewed_hash:
-        unit.session.get_one(Staff, staff_id).password_hash = renewed_hash
-    unit.about(staff_id)
+        staff.password_hash = renewed_hash
     return start_session(unit, staff_id, browser)
 
 
