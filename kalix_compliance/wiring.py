@@ -7,7 +7,11 @@ from flask import Flask
 
 from kalix_compliance.casework.events import ApprovalAsked
 from kalix_compliance.complaints import reactions as complaint
-from kalix_compliance.complaints.events import ComplaintAssigned, ComplaintEscalated
+from kalix_compliance.complaints.events import (
+    ActionGiven,
+    ComplaintAssigned,
+    ComplaintEscalated,
+)
 from kalix_compliance.complaints.start import install_complaints
 from kalix_compliance.complaints.views import section as complaints
 from kalix_compliance.core.events import Event
@@ -67,6 +71,7 @@ REACTIONS: dict[type[Event], tuple[Reaction, ...]] = {
     MessageBounced: (complaint.on_message_bounced,),
     LevelReached: (complaint.on_level_reached,),
     ApprovalAsked: (complaint.on_approval_asked,),
+    ActionGiven: (complaint.on_action_given,),
     ComplaintAssigned: (complaint.on_complaint_assigned,),
     ComplaintEscalated: (complaint.on_complaint_escalated,),
 }

@@ -1,6 +1,7 @@
 """What complaints announce."""
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from kalix_compliance.core.events import Event
@@ -11,6 +12,16 @@ class ComplaintEscalated(Event):
     """A complaint looks like a breach of personal data; compliance decides."""
 
     reference: str
+
+
+@dataclass(frozen=True)
+class ActionGiven(Event):
+    """A remedial action was given to somebody, who is told."""
+
+    reference: str
+    number: int
+    owner_id: UUID
+    due_on: date
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,11 @@ from kalix_compliance.casework.events import ApprovalAsked
 from kalix_compliance.casework.story import tell
 from kalix_compliance.complaints.catalogue import KIND_NAMES
 from kalix_compliance.complaints.commands.answering import told
-from kalix_compliance.complaints.events import ComplaintAssigned, ComplaintEscalated
+from kalix_compliance.complaints.events import (
+    ActionGiven,
+    ComplaintAssigned,
+    ComplaintEscalated,
+)
 from kalix_compliance.complaints.loading import load
 from kalix_compliance.complaints.messages import last_day
 from kalix_compliance.complaints.next_step import next_step
@@ -142,6 +146,25 @@ def on_complaint_assigned(unit: Unit, happened: ComplaintAssigned) -> None:
         kind=KIND_NAMES[complaint.kind],
         due_at=last_day(complaint.due_at),
         assigned_by=unit.actor.name,
+    )
+
+
+def on_action_given(unit: Unit, happened: ActionGiven) -> None:
+    """Who is to do something hears of it, unless they took it on themselves."""
+    complaint = load(unit, happened.reference)
+    doer = [
+        person
+        for person in colleagues(unit.session)
+        if person.id == happened.owner_id and str(person.id) != unit.actor.id
+    ]
+    write_to(
+        unit,
+        complaint,
+        "action_given",
+        doer,
+        number=happened.number,
+        due_on=happened.due_on,
+        given_by=unit.actor.name,
     )
 
 

@@ -94,6 +94,8 @@ ALL: tuple[Notice, ...] = (
            say("Khi có việc cần chữ ký thứ hai"), "what asked_by", "reasons"),
     _staff("case_assigned", say("Giao hồ sơ"),
            say("Khi hồ sơ được giao cho bạn"), "kind due_at assigned_by"),
+    _staff("action_given", say("Giao biện pháp khắc phục"),
+           say("Khi một biện pháp được giao cho bạn"), "number due_on given_by"),
     _staff("complaint_escalated", say("Báo có thể là sự cố dữ liệu"),
            say("Khi một khiếu nại được chuyển sự cố"), "kind received_at escalated_by"),
 )

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from kalix_compliance.casework.approvals import KINDS
 from kalix_compliance.complaints.catalogue import KIND_NAMES, VULNERABLE_NAMES
-from kalix_compliance.complaints.queries.queue import Queue, queue_of
+from kalix_compliance.complaints.queries.queue import Queue, actions_given_to, queue_of
 from kalix_compliance.complaints.queries.rows import ComplaintRow
 from kalix_compliance.complaints.queries.search import ComplaintSearch, open_case_counts
 from kalix_compliance.complaints.states import STATE_NAMES, State
@@ -42,6 +42,7 @@ def queue() -> ResponseReturnValue:
     return _queue_page(
         mine,
         "overview/queue.html",
+        given=actions_given_to(reader(), current_actor()),
         drafts=drafts_of(reader(), current_actor()),
         returned=queries.returned_letters(reader(), current_actor()),
         letters=NOTICES,

@@ -31,6 +31,7 @@ from kalix_compliance.complaints.commands.drafting import draft_answer
 from kalix_compliance.complaints.commands.registration import Intake, Order, register_complaint
 from kalix_compliance.complaints.models import Complaint
 from kalix_compliance.complaints.queries.file import complaint_file
+from kalix_compliance.complaints.queries.queue import actions_given_to
 from kalix_compliance.complaints.states import State
 from kalix_compliance.core.actor import Actor, system_actor
 from kalix_compliance.core.errors import NotFound, RuleBroken, StaleRecord
@@ -366,3 +367,40 @@ def test_a_negotiation_runs_for_seven_working_days_until_it_is_held(session, sup
     closing.hold_negotiation(support, reference, reason="Đã gặp, thống nhất đổi hàng")
     session.expire_all()
     assert session.scalar(select(Clock.met_at).where(Clock.obligation == "negotiation.start"))
+
+
+def test_who_is_given_an_action_hears_of_it_and_finds_it_in_their_queue(
+    session, sink, support, staff_member, reference
+):
+    colleague = staff_member("support")
+    remedies.plan_action(
+        support, reference, what="Xóa danh sách", owner_id=colleague.id, due_on=date(2026, 11, 25)
+    )
+    (given,) = actions_given_to(session, colleague.actor)
+    assert (given.reference, given.number, given.what) == (reference, 1, "Xóa danh sách")
+    assert actions_given_to(session, support) == []
+    deliver_due(POSTMAN)
+    assert any(mail["To"].addresses[0].addr_spec == colleague.email for mail in sink.mails())
+
+
+def test_an_action_of_a_restricted_case_is_not_given_to_who_cannot_open_it(
+    support, staff_member, clock
+):
+    hidden = register_complaint(support, leak(clock, restricted=True))
+    colleague, officer = staff_member("support"), staff_member("compliance")
+    plan = {"what": "Hỏi người bán", "due_on": date(2026, 11, 25)}
+    with pytest.raises(RuleBroken, match="hạn chế người xem"):
+        remedies.plan_action(support, hidden, owner_id=colleague.id, **plan)
+    assert remedies.plan_action(support, hidden, owner_id=officer.id, **plan) == 1
+
+
+def test_an_answer_that_has_not_left_stays_when_the_customer_withdraws(
+    session, sink, support, reference
+):
+    verified(support, reference)
+    remedied(support, reference)
+    deliver_due(POSTMAN)
+    answered(support, reference)
+    closing.withdraw_complaint(support, reference, reason="Khách thôi")
+    deliver_due(POSTMAN)
+    assert not any("Kết quả" in str(mail["Subject"]) for mail in sink.mails())

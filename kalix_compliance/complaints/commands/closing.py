@@ -31,6 +31,7 @@ from kalix_compliance.deadlines.tracking import (
 )
 from kalix_compliance.execution.command import command
 from kalix_compliance.execution.unit import Unit
+from kalix_compliance.notifications import outbox
 
 
 @command(Permission.COMPLAINT_CLOSE)
@@ -93,6 +94,8 @@ def withdraw_complaint(
     complaint.move_to(State.WITHDRAWN)
     cancel_clocks(unit, reference)
     approvals.withdraw_requests(unit, reference)
+    if complaint.answer_message and not complaint.told_at:
+        outbox.withdraw(unit, complaint.answer_message)  # what has not left yet, stays
     tell_in_words(unit, complaint, "withdrawn", reason)
     send_if_reachable(unit, complaint, "complaint_withdrawn", withdrawn_at=unit.now)
 

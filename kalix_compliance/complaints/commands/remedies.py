@@ -5,17 +5,21 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
+from kalix_compliance.complaints.events import ActionGiven
 from kalix_compliance.complaints.loading import insist, insist_on_handler, load, safe_of
 from kalix_compliance.complaints.models import Complaint, RemedialAction
 from kalix_compliance.complaints.queries.standing import standing_of
 from kalix_compliance.complaints.rules import to_record_action, to_work
 from kalix_compliance.complaints.states import ActionState
 from kalix_compliance.complaints.telling import tell_in_words
-from kalix_compliance.core.errors import NotFound
+from kalix_compliance.core.errors import NotFound, RuleBroken
 from kalix_compliance.core.ids import new_id
+from kalix_compliance.core.language import say
 from kalix_compliance.core.permissions import Permission
 from kalix_compliance.execution.command import command
 from kalix_compliance.execution.unit import Unit
+from kalix_compliance.staff.queries import colleagues
+from kalix_compliance.staff.roles import PERMISSIONS
 from kalix_compliance.vault.rows import seal_into
 
 
@@ -27,6 +31,7 @@ def plan_action(
     complaint = load(unit, reference)
     insist(to_work(standing_of(unit.session, complaint)))
     insist_on_handler(unit, owner_id)
+    _refuse_who_cannot_open_the_case(unit, complaint, owner_id)
     number = 1 + (
         unit.session.scalar(
             select(func.max(RemedialAction.number)).where(
@@ -46,6 +51,7 @@ def plan_action(
     seal_into(action, safe_of(complaint), what=what)
     unit.session.add(action)
     tell_in_words(unit, complaint, "action_planned", what, number=number, owner=str(owner_id))
+    unit.announce(ActionGiven(reference, number, owner_id, due_on))
     return number
 
 
@@ -90,6 +96,19 @@ def drop_action(
     action.state = ActionState.DROPPED
     seal_into(action, safe_of(complaint), result=reason)
     tell_in_words(unit, complaint, "action_dropped", reason, number=number)
+
+
+def _refuse_who_cannot_open_the_case(unit: Unit, complaint: Complaint, owner_id: UUID) -> None:
+    """A restricted case stays hidden from those who need not know of it, also by way of its actions."""
+    if not complaint.restricted or owner_id == complaint.owner_id:
+        return
+    people = {person.id: person for person in colleagues(unit.session)}
+    sees = Permission.COMPLAINT_READ_RESTRICTED in PERMISSIONS[people[owner_id].role]
+    if not sees and str(owner_id) != complaint.registered_by:
+        raise RuleBroken(
+            say("Hồ sơ này hạn chế người xem nên người đó không mở được. Chọn người khác."),
+            field="owner",
+        )
 
 
 def _load(

@@ -2,18 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from kalix_compliance.casework.models import Approval
-from kalix_compliance.complaints.models import IS_OPEN, Complaint
+from kalix_compliance.complaints.models import IS_OPEN, Complaint, RemedialAction
 from kalix_compliance.complaints.queries.rows import ComplaintRow, complaint_rows
+from kalix_compliance.complaints.states import ActionState
 from kalix_compliance.complaints.visibility import visible_to
 from kalix_compliance.core.actor import Actor
 from kalix_compliance.deadlines.levels import Level
 from kalix_compliance.deadlines.models import Clock
+from kalix_compliance.vault import safes
+from kalix_compliance.vault.rows import unseal_from
 
 LONGEST = 100
 WAITING = select(Approval.about).where(Approval.decided_at.is_(None))
@@ -62,6 +65,43 @@ def queue_of(session: Session, actor: Actor, now: datetime, *, waiting: bool = F
             session.scalar(select(func.count()).select_from(Complaint).where(*mine)) or 0
         ) - LONGEST
     return Queue(rows, more)
+
+
+@dataclass(frozen=True)
+class GivenAction:
+    """A remedial action that I am to do in somebody else's case."""
+
+    reference: str
+    number: int
+    what: str
+    due_on: date
+
+
+def actions_given_to(session: Session, actor: Actor) -> list[GivenAction]:
+    """What I am to do in cases that others handle, the nearest day first; two statements."""
+    found = session.execute(
+        select(RemedialAction, Complaint.reference, Complaint.customer_id)
+        .join(Complaint, Complaint.id == RemedialAction.complaint_id)
+        .where(
+            RemedialAction.owner_id == actor.staff_id,
+            RemedialAction.state == ActionState.PLANNED,
+            Complaint.owner_id.is_distinct_from(actor.staff_id),
+            IS_OPEN,
+            visible_to(actor),
+        )
+        .order_by(RemedialAction.due_on, Complaint.reference)
+        .limit(LONGEST)
+    ).all()
+    keys = safes.of_many({row.customer_id for row in found})
+    return [
+        GivenAction(
+            row.reference,
+            row.RemedialAction.number,
+            unseal_from(row.RemedialAction, keys.get(row.customer_id), "what"),
+            row.RemedialAction.due_on,
+        )
+        for row in found
+    ]
 
 
 def signature_waits(session: Session, actor: Actor) -> bool:
