@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, literal, or_, select
 from sqlalchemy.orm import Session
 
 from kalix_compliance.casework.kinds import ApprovalKind
@@ -14,7 +14,9 @@ from kalix_compliance.complaints.models import Complaint, RemedialAction, Verifi
 from kalix_compliance.complaints.obligations import ACKNOWLEDGE, NEGOTIATION
 from kalix_compliance.complaints.rules import ActionFact, Standing
 from kalix_compliance.deadlines.models import Clock
+from kalix_compliance.notifications.models import OutboxMessage
 from kalix_compliance.notifications.queries import undeliverable
+from kalix_compliance.notifications.states import WAITING, Delivery
 
 
 def standing_of(session: Session, complaint: Complaint) -> Standing:
@@ -99,15 +101,24 @@ def _waiting(session: Session, references: Sequence[str]) -> dict[str, set[Appro
 
 
 def _clocks(session: Session, references: Sequence[str]) -> tuple[set[str], set[str]]:
-    """Which cases were acknowledged, and in which a negotiation is still to be held; one statement."""
+    """Which cases were acknowledged, and in which a negotiation is still to be held; one statement.
+
+    An acknowledgement that is on its way asks nothing more of the handler; its clock runs on until the
+    mail server has taken it.
+    """
     met = and_(Clock.obligation == ACKNOWLEDGE, Clock.met_at.is_not(None))
     runs = and_(
         Clock.obligation == NEGOTIATION, Clock.met_at.is_(None), Clock.cancelled_at.is_(None)
     )
-    wanted = select(Clock.about, Clock.obligation)
+    clocks = select(Clock.about, Clock.obligation).where(
+        Clock.about.in_(references), or_(met, runs)
+    )
+    leaving = select(OutboxMessage.about, literal(ACKNOWLEDGE)).where(
+        OutboxMessage.about.in_(references),
+        OutboxMessage.notice == "complaint_received",
+        OutboxMessage.state.in_((*WAITING, Delivery.SENDING)),
+    )
     found: dict[str, set[str]] = {ACKNOWLEDGE: set(), NEGOTIATION: set()}
-    for about, obligation in session.execute(
-        wanted.where(Clock.about.in_(references), or_(met, runs))
-    ):
+    for about, obligation in session.execute(clocks.union_all(leaving)):
         found[obligation].add(about)
     return found[ACKNOWLEDGE], found[NEGOTIATION]
