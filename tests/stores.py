@@ -58,10 +58,17 @@ class PostgresqlStores:
         self.run = uuid4().hex[:8]
         self.engine = create_engine(self.server, isolation_level="AUTOCOMMIT")
         self.counter = 0
+        self.strategy = self._quickest_copy()
         template = self._addresses("template")
         for name in NAMES:
             self._execute(f'CREATE DATABASE "{self._database(name, "template")}"')
         build_schema(template)
+
+    def _quickest_copy(self) -> str:
+        """Copying files takes a seventh of the time of writing them through the log (from 15 on)."""
+        with self.engine.connect() as connection:
+            version = connection.dialect.server_version_info or (0,)
+        return "STRATEGY FILE_COPY" if version >= (15,) else ""
 
     def _database(self, name: str, suffix: str) -> str:
         return f"test_{self.run}_{name}_{suffix}"
@@ -86,9 +93,8 @@ class PostgresqlStores:
         self.counter += 1
         suffix = str(self.counter)
         for name in NAMES:
-            self._execute(
-                f'CREATE DATABASE "{self._database(name, suffix)}" TEMPLATE "{template(name)}"'
-            )
+            made, model = self._database(name, suffix), template(name)
+            self._execute(f'CREATE DATABASE "{made}" TEMPLATE "{model}" {self.strategy}')
         yield self._addresses(suffix)
         self._drop(suffix)
 

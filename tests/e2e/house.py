@@ -64,13 +64,18 @@ class House:
         self._wait_for_first_page()
         return self
 
-    def restart(self, **settings: str) -> None:
-        """Web server and worker again, with other settings: `restart(CLOCK_OFFSET="+12d")`."""
+    def restart(self, *only: str, **settings: str) -> None:
+        """Web server and worker again, with other settings: `restart(CLOCK_OFFSET="+12d")`.
+
+        `only` names the one that is meant: `restart("worker", …)`.
+        """
         self.environ.update(settings)
-        for name in ("web", "worker"):
+        commands = {"web": web_command(self.port), "worker": worker_command()}
+        names = only or tuple(commands)
+        for name in names:
             self.processes[name].stop()
-        self._start("web", web_command(self.port))
-        self._start("worker", worker_command())
+        for name in names:
+            self._start(name, commands[name])
         self._wait_for_first_page()
 
     def close(self) -> None:

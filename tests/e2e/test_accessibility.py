@@ -22,6 +22,11 @@ POINTS = (
     "received", "verifying", "verified", "refusal waits", "concluded", "remedying", "remedied",
     "extension waits", "escalated", "answered", "checked", "closing waits", "closed", "withdrawn",
 )  # fmt: skip
+SHOWN = (
+    "received", "verified", "refusal waits", "remedying", "escalated", "answered",
+    "closing waits", "closed",
+)  # fmt: skip
+"""Points at which the file looks different."""
 WHO = (Role.MANAGER, Role.COMPLIANCE, Role.SUPPORT, Role.ADMINISTRATOR, Role.AUDITOR)
 """Each page is opened by the first of these who may."""
 
@@ -158,8 +163,8 @@ def test_the_file_is_accessible_at_every_point_of_a_case_s_life(
 ):
     sign_in(page, accounts["manager"])
     wrong = []
-    for point, reference in furniture.cases.items():
-        page.goto(f"{house.address}/complaints/{reference}")
+    for point in SHOWN:
+        page.goto(f"{house.address}/complaints/{furniture.cases[point]}")
         wrong += look_at(page, f"file, {point}")
     assert not wrong, "\n".join(wrong)
 

@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterator
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
+from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.routing import Rule
+from werkzeug.test import TestResponse, encode_multipart
 
 from kalix_compliance.audit.models import AuditEntry
 from kalix_compliance.audit.verify import verify
@@ -361,6 +363,17 @@ def open_all_pages(app, people, browser, query: str) -> None:
 
 # --- files ---------------------------------------------------------------------------------------
 
+
+def file_of(content: bytes, name: str) -> FileStorage:
+    return FileStorage(io.BytesIO(content), name)
+
+
+def send(client: Browser, where: str, data: dict[str, object]) -> TestResponse:
+    """Post files from memory: the test client would leave a temporary file open for a large one."""
+    boundary, body = encode_multipart(MultiDict(data))
+    return client.post(where, data=body, content_type=f"multipart/form-data; boundary={boundary}")
+
+
 FILES = {
     "a program": ("anh.png", b"MZ\x90\0" + b"\0" * 100, "không đúng loại"),
     "a page as a picture": ("anh.png", b"<html><script>x</script>", "không đúng loại"),
@@ -376,9 +389,10 @@ FILES = {
 def test_a_wrong_file_is_said_at_its_field_and_nothing_is_kept(people, session, manager, kind):
     name, content, words = FILES[kind]
     case = case_at("received", people["support"].actor, people["manager"].actor, evidence=())
-    answer = manager.post(
+    answer = send(
+        manager,
         f"/complaints/{case}/evidence",
-        data={"evidence": [(io.BytesIO(PICTURE), "tot.png"), (io.BytesIO(content), name)]},
+        {"evidence": [file_of(PICTURE, "tot.png"), file_of(content, name)]},
     )
     assert answer.status_code == 200
     assert words in answer.text
@@ -390,9 +404,10 @@ def test_a_wrong_file_is_said_at_its_field_and_nothing_is_kept(people, session, 
 @pytest.mark.parametrize("kind", FILES)
 def test_the_intake_page_says_the_same_and_keeps_what_was_typed(session, manager, kind):
     name, content, words = FILES[kind]
-    answer = manager.post(
+    answer = send(
+        manager,
         "/intake",
-        data={
+        {
             "customer": "new",
             "name": "Trần Văn Bình",
             "phone": "0987654321",
@@ -401,7 +416,7 @@ def test_the_intake_page_says_the_same_and_keeps_what_was_typed(session, manager
             "entrance": "email",
             "received_at": "22/11/2026 14:00",
             "vulnerable": "none",
-            "evidence": [(io.BytesIO(content), name)],
+            "evidence": [file_of(content, name)],
         },
     )
     assert answer.status_code == 422

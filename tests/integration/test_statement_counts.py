@@ -28,7 +28,7 @@ CEILINGS = {
     ("support", "/complaints/{first}"): 25,
     ("manager", "/complaints/{first}"): 28,
     ("support", "/complaints/{first}/answer"): 30,
-    ("support", "/complaints/{first}/remedies"): 18,
+    ("support", "/complaints/{first}/remedies"): 22,
     ("support", "/intake"): 8,
     ("support", "/customers"): 6,
     ("support", "/customers/{customer}"): 18,
