@@ -30,7 +30,7 @@ lint: .venv/.installed-dev catalogues
 	@$(PY) -m ruff check --quiet .
 	@$(PY) -m ruff format --check --quiet .
 	@$(PY) -m mypy --no-error-summary
-	@.venv/bin/lint-imports --no-logo --quiet
+	@.venv/bin/lint-imports --no-logo
 	@$(PY) -m djlint --lint --quiet templates
 
 bench: .venv/.installed-dev catalogues

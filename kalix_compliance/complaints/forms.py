@@ -1,11 +1,13 @@
 """The shape of what people write about a complaint."""
 
+import secrets
 from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
+    HiddenField,
     MultipleFileField,
     RadioField,
     SelectChoice,
@@ -139,6 +141,12 @@ class AnswerForm(Form):
 
     subject = StringField(_l("Tiêu đề"), [InputRequired(_l("Ghi tiêu đề thư.")), Length(max=200)])
     body = words(_l("Nội dung thư"))
+
+
+class AskForm(AnswerForm):
+    """A question to the customer; `once` tells a second sending of the same form from a second question."""
+
+    once = HiddenField(default=lambda: secrets.token_urlsafe(12), validators=[Length(max=40)])
 
 
 class ToldForm(Form):

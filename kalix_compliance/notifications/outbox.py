@@ -124,6 +124,11 @@ def _stored_once(unit: Unit, row: OutboxMessage) -> UUID:
     return row.id
 
 
+def is_queued_once(unit: Unit, once_key: str) -> bool:
+    """Whether a message with this key is in the outbox already, whatever became of it."""
+    return _earlier(unit, once_key) is not None
+
+
 def _earlier(unit: Unit, once_key: str) -> UUID | None:
     return unit.session.scalar(select(OutboxMessage.id).where(OutboxMessage.once_key == once_key))
 

@@ -404,3 +404,18 @@ def test_an_answer_that_has_not_left_stays_when_the_customer_withdraws(
     closing.withdraw_complaint(support, reference, reason="Khách thôi")
     deliver_due(POSTMAN)
     assert not any("Kết quả" in str(mail["Subject"]) for mail in sink.mails())
+
+
+def test_a_question_sent_twice_by_a_broken_line_reaches_the_customer_once(
+    session, sink, support, reference
+):
+    deliver_due(POSTMAN)
+    for _ in range(2):
+        answering.ask_customer(
+            support, reference, subject="Xin hỏi thêm", body="Số nào đã gọi?", once="một-biểu-mẫu"
+        )
+    answering.ask_customer(
+        support, reference, subject="Xin hỏi thêm", body="Lúc mấy giờ?", once="biểu-mẫu-khác"
+    )
+    deliver_due(POSTMAN)
+    assert len([m for m in sink.mails() if "Xin hỏi thêm" in str(m["Subject"])]) == 2

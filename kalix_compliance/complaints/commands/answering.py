@@ -21,6 +21,7 @@ from kalix_compliance.deadlines.tracking import began_at, meet_clock
 from kalix_compliance.execution.command import command
 from kalix_compliance.execution.unit import Unit
 from kalix_compliance.notifications.compose import Text
+from kalix_compliance.notifications.outbox import is_queued_once
 
 
 @command(Permission.MESSAGE_SEND)
@@ -79,11 +80,16 @@ def answer_by_letter(
 
 
 @command(Permission.MESSAGE_SEND)
-def ask_customer(unit: Unit, reference: str, *, subject: str, body: str) -> None:
-    """Ask the customer for more by email."""
+def ask_customer(
+    unit: Unit, reference: str, *, subject: str, body: str, once: str | None = None
+) -> None:
+    """Ask the customer for more by email; the same form (`once`) asks once, however often it arrives."""
     complaint = load(unit, reference)
+    once_key = f"ask:{reference}:{once}" if once else None
+    if once_key and is_queued_once(unit, once_key):
+        return
     insist(to_work(standing_of(unit.session, complaint)))
-    send(unit, complaint, "more_information", Text(subject, body))
+    send(unit, complaint, "more_information", Text(subject, body), once_key=once_key)
     tell_in_words(unit, complaint, "asked_customer", body)
 
 

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from kalix_compliance.complaints.catalogue import AnswerRoute
 from kalix_compliance.complaints.commands import answering as commands
 from kalix_compliance.complaints.commands import drafting
-from kalix_compliance.complaints.forms import AcknowledgeForm, AnswerForm, ToldForm
+from kalix_compliance.complaints.forms import AcknowledgeForm, AnswerForm, AskForm, ToldForm
 from kalix_compliance.complaints.messages import last_day
 from kalix_compliance.complaints.models import Complaint
 from kalix_compliance.complaints.queries.file import find_complaint
@@ -148,13 +148,17 @@ def told(reference: str, route: str) -> ResponseReturnValue:
 def ask(reference: str) -> ResponseReturnValue:
     """Ask the customer for more, by an email that is seen before it goes."""
     complaint = find_complaint(reader(), current_actor(), reference)
-    form = AnswerForm()
+    form = AskForm()
     previewing = request.form.get("act") == "preview"
     if request.method == "GET":
         _fill(form, drafting.draft_question(current_actor(), reference))
     elif not previewing and form.accepted(
         lambda: commands.ask_customer(
-            current_actor(), reference, subject=text(form.subject), body=text(form.body)
+            current_actor(),
+            reference,
+            subject=text(form.subject),
+            body=text(form.body),
+            once=text(form.once),
         )
     ):
         flash(_("Đã xếp thư hỏi khách để gửi."))
