@@ -61,7 +61,7 @@ def register_by_keyboard(page: Page) -> str:
     expect(page.locator("#name")).to_be_focused()
     expect(page.locator("#name")).to_have_value(CALLER)
     keys.press("Tab")
-    keys.type("0912 345 678")
+    keys.type("0934 567 812")
     keys.press("Tab")
     keys.type(EMAIL)
     keys.press("Tab")

@@ -36,7 +36,7 @@ def new_customer(page, name, phone):
 def test_a_call_is_taken_by_keyboard_within_a_minute(desk):
     began = time.monotonic()
     assert focus(desk) == "caller"
-    new_customer(desk, "Nguyễn Thị Ánh", "0912 345 678")
+    new_customer(desk, "Nguyễn Thị Ánh", "0913 222 345")
     for _ in range(3):
         desk.keyboard.press("Tab")
     assert focus(desk) == "kind-0"
@@ -62,6 +62,7 @@ def test_an_open_case_is_joined_by_keyboard(desk, base_url):
     reference = desk.url.rpartition("/")[2]
 
     desk.goto(f"{base_url}/intake")
+    expect(desk.locator("#caller")).to_be_focused()
     desk.keyboard.type("3456")
     expect(desk.locator("#hit-1")).to_contain_text("098****456")
     expect(desk.locator("#hit-1")).to_contain_text("1 hồ sơ mở")

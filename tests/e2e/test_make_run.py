@@ -61,7 +61,7 @@ def test_it_starts_says_where_and_ctrl_c_stops_all_of_it(start, tmp_path):
     children = family(process)
     assert len(children) >= 4
     process.send_signal(signal.SIGINT)
-    assert process.wait(20) == 0
+    assert process.wait(60) == 0
     assert not [child for child in children if child.is_running()]
     assert not is_taken(port)
 
@@ -69,7 +69,7 @@ def test_it_starts_says_where_and_ctrl_c_stops_all_of_it(start, tmp_path):
 def test_only_its_owner_may_read_the_folder(start, tmp_path):
     process, _said = start(free_port())
     process.terminate()
-    process.wait(20)
+    process.wait(60)
     assert tmp_path.stat().st_mode & 0o077 == 0
     readable = [path for path in tmp_path.rglob("*") if path.stat().st_mode & 0o077]
     assert readable == []
@@ -78,7 +78,7 @@ def test_only_its_owner_may_read_the_folder(start, tmp_path):
 def test_a_second_start_keeps_the_accounts(start, tmp_path):
     process, _said = start(free_port())
     process.terminate()
-    process.wait(20)
+    process.wait(60)
     accounts = (tmp_path / "demo-accounts.json").read_text()
     start(free_port())
     assert (tmp_path / "demo-accounts.json").read_text() == accounts
@@ -90,7 +90,7 @@ def test_a_port_that_is_taken_is_named_in_one_sentence(start):
         other.listen()
         port = other.getsockname()[1]
         process, said = start(port)
-        assert process.wait(20) == 1
+        assert process.wait(60) == 1
     assert f"Port {port} is in use" in said
     assert "Traceback" not in said
 
@@ -99,7 +99,7 @@ def test_a_killed_supervisor_leaves_nobody_behind(start):
     process, _said = start(free_port())
     children = family(process)
     process.kill()
-    process.wait(20)
+    process.wait(60)
     _gone, alive = psutil.wait_procs(children, timeout=20)
     assert alive == []
 
@@ -107,7 +107,7 @@ def test_a_killed_supervisor_leaves_nobody_behind(start):
 def test_a_first_start_that_was_cut_off_begins_again(start, tmp_path):
     process, _said = start(free_port())
     process.terminate()
-    process.wait(20)
+    process.wait(60)
     before = (tmp_path / "demo-accounts.json").read_text()
     (tmp_path / HALF_DONE).touch()
     process, said = start(free_port())
