@@ -30,7 +30,7 @@ from kalix_compliance.execution.command import command
 from kalix_compliance.execution.unit import Unit
 from kalix_compliance.notifications.events import MessageAccepted, MessageBounced
 from kalix_compliance.notifications.notices import Audience, notice_of
-from kalix_compliance.staff.queries import colleagues
+from kalix_compliance.staff.queries import StaffRow, colleagues
 from kalix_compliance.staff.roles import Role
 
 ANSWERS = frozenset({"complaint_answered", "complaint_refused"})
@@ -133,16 +133,11 @@ def on_approval_asked(unit: Unit, happened: ApprovalAsked) -> None:
 def on_complaint_assigned(unit: Unit, happened: ComplaintAssigned) -> None:
     """The new handler hears of it, unless they took the case themselves."""
     complaint = load(unit, happened.reference)
-    owner = [
-        person
-        for person in colleagues(unit.session)
-        if person.id == happened.owner_id and str(person.id) != unit.actor.id
-    ]
     write_to(
         unit,
         complaint,
         "case_assigned",
-        owner,
+        _unless_oneself(unit, happened.owner_id),
         kind=KIND_NAMES[complaint.kind],
         due_at=last_day(complaint.due_at),
         assigned_by=unit.actor.name,
@@ -152,16 +147,11 @@ def on_complaint_assigned(unit: Unit, happened: ComplaintAssigned) -> None:
 def on_action_given(unit: Unit, happened: ActionGiven) -> None:
     """Who is to do something hears of it, unless they took it on themselves."""
     complaint = load(unit, happened.reference)
-    doer = [
-        person
-        for person in colleagues(unit.session)
-        if person.id == happened.owner_id and str(person.id) != unit.actor.id
-    ]
     write_to(
         unit,
         complaint,
         "action_given",
-        doer,
+        _unless_oneself(unit, happened.owner_id),
         number=happened.number,
         due_on=happened.due_on,
         given_by=unit.actor.name,
@@ -180,6 +170,13 @@ def on_complaint_escalated(unit: Unit, happened: ComplaintEscalated) -> None:
         escalated_by=unit.actor.name,
         received_at=complaint.received_at,
     )
+
+
+def _unless_oneself(unit: Unit, staff_id: UUID) -> list[StaffRow]:
+    """This colleague, or nobody when they gave themselves the work or have left."""
+    if str(staff_id) == unit.actor.id:
+        return []
+    return [person for person in colleagues(unit.session) if person.id == staff_id]
 
 
 def _is_complaint(reference: str) -> bool:
