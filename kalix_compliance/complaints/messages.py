@@ -7,12 +7,14 @@ from uuid import UUID
 from kalix_compliance.casework.story import tell
 from kalix_compliance.complaints.catalogue import KIND_NAMES, Conclusion
 from kalix_compliance.complaints.models import Complaint
+from kalix_compliance.core.language import say
 from kalix_compliance.customers.queries import Contact, address_of
 from kalix_compliance.execution.unit import Unit
 from kalix_compliance.notifications.compose import Text, compose
 from kalix_compliance.notifications.outbox import Recipient, enqueue
 
 LANGUAGE = "vi"
+QUESTION_PLACE = say("(Ghi câu hỏi cho khách ở đây.)")
 CONCLUSIONS = {
     Conclusion.CONFIRMED: "confirmed",
     Conclusion.PARTLY: "partly",

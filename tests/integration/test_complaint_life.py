@@ -27,7 +27,7 @@ from kalix_compliance.complaints.commands import (
     signatures,
     verification,
 )
-from kalix_compliance.complaints.commands.drafting import draft_answer
+from kalix_compliance.complaints.commands.drafting import draft_answer, draft_question
 from kalix_compliance.complaints.commands.registration import Intake, Order, register_complaint
 from kalix_compliance.complaints.models import Complaint
 from kalix_compliance.complaints.queries.file import complaint_file
@@ -419,3 +419,10 @@ def test_a_question_sent_twice_by_a_broken_line_reaches_the_customer_once(
     )
     deliver_due(POSTMAN)
     assert len([m for m in sink.mails() if "Xin hỏi thêm" in str(m["Subject"])]) == 2
+
+
+def test_a_question_that_nobody_wrote_is_not_sent(support, reference):
+    draft = draft_question(support, reference)
+    with pytest.raises(RuleBroken, match="câu hỏi của bạn") as refusal:
+        answering.ask_customer(support, reference, subject=draft.subject, body=draft.body)
+    assert refusal.value.field == "body"

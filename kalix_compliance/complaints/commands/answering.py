@@ -6,7 +6,12 @@ from kalix_compliance.casework.approvals import withdraw_requests
 from kalix_compliance.casework.kinds import ApprovalKind
 from kalix_compliance.complaints.catalogue import AnswerRoute, Conclusion, Vulnerable
 from kalix_compliance.complaints.loading import insist, load
-from kalix_compliance.complaints.messages import acknowledge_by_email, outcome_notice, send
+from kalix_compliance.complaints.messages import (
+    QUESTION_PLACE,
+    acknowledge_by_email,
+    outcome_notice,
+    send,
+)
 from kalix_compliance.complaints.models import Complaint
 from kalix_compliance.complaints.obligations import MET_BY_ACKNOWLEDGING, MET_BY_OUTCOME, RESOLVE
 from kalix_compliance.complaints.queries.standing import standing_of
@@ -89,6 +94,8 @@ def ask_customer(
     if once_key and is_queued_once(unit, once_key):
         return
     insist(to_work(standing_of(unit.session, complaint)))
+    if any(place in body for place in (QUESTION_PLACE.text, str(QUESTION_PLACE))):
+        raise RuleBroken(say("Thay dòng trong ngoặc bằng câu hỏi của bạn."), field="body")
     send(unit, complaint, "more_information", Text(subject, body), once_key=once_key)
     tell_in_words(unit, complaint, "asked_customer", body)
 

@@ -4,13 +4,13 @@ from kalix_compliance.casework.story import tell
 from kalix_compliance.complaints.loading import load, safe_of
 from kalix_compliance.complaints.messages import (
     LANGUAGE,
+    QUESTION_PLACE,
     acknowledgement_text,
     outcome_text,
 )
 from kalix_compliance.complaints.models import Complaint
 from kalix_compliance.complaints.queries.file import actions_of
 from kalix_compliance.complaints.states import ActionState
-from kalix_compliance.core.language import say
 from kalix_compliance.core.permissions import Permission
 from kalix_compliance.customers.queries import address_of
 from kalix_compliance.execution.command import command
@@ -48,7 +48,7 @@ def draft_question(unit: Unit, reference: str) -> Text:
         LANGUAGE,
         customer_name=address_of(unit, complaint.customer_id).name,
         reference=reference,
-        question=str(say("(Ghi câu hỏi cho khách ở đây.)")),
+        question=str(QUESTION_PLACE),
     )
 
 
