@@ -1,6 +1,7 @@
 """Imports every models module, so that Alembic and the tests know every table."""
 
 from kalix_compliance.audit import models as audit
+from kalix_compliance.breaches import models as breaches
 from kalix_compliance.casework import models as casework
 from kalix_compliance.complaints import models as complaints
 from kalix_compliance.customers import models as customers
@@ -14,6 +15,7 @@ from kalix_compliance.vault import models as vault
 
 MODULES = (
     audit,
+    breaches,
     casework,
     complaints,
     customers,

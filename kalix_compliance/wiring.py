@@ -5,6 +5,7 @@ from collections.abc import Callable
 from click import Group
 from flask import Flask
 
+from kalix_compliance.breaches.views import section as breaches
 from kalix_compliance.casework.events import ApprovalAsked
 from kalix_compliance.complaints import reactions as complaint
 from kalix_compliance.complaints.events import (
@@ -57,6 +58,7 @@ SECTIONS: tuple[Section, ...] = (
     calendar,
     notifications,
     complaints,
+    breaches,
     intake,
     reports,
     oversight,

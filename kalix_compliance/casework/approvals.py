@@ -19,11 +19,19 @@ KINDS = {
     ApprovalKind.REFUSAL: say("Kết luận không đúng phản ánh"),
     ApprovalKind.EXTENSION: say("Gia hạn trả lời"),
     ApprovalKind.CLOSING: say("Đóng hồ sơ mức cao"),
+    ApprovalKind.AUTHORITY_DECISION: say("Quyết định báo cơ quan"),
+    ApprovalKind.PEOPLE_DECISION: say("Quyết định báo người bị ảnh hưởng"),
+    ApprovalKind.PEOPLE_NOTICE: say("Thông báo tới người bị ảnh hưởng"),
 }
 
 
-def ask(unit: Unit, about: str, customer_id: UUID, kind: ApprovalKind, reason: str) -> Approval:
-    """Ask for a second signature; one request of a kind may wait at a time."""
+def ask(
+    unit: Unit, about: str, customer_id: UUID | None, kind: ApprovalKind, reason: str
+) -> Approval:
+    """Ask for a second signature; one request of a kind may wait at a time.
+
+    The reason is sealed under the customer's key; without a customer under the house's.
+    """
     if waiting(unit.session, about, kind):
         raise RuleBroken(say("Việc này đã được trình và đang chờ ký."))
     approval = Approval(
@@ -34,7 +42,7 @@ def ask(unit: Unit, about: str, customer_id: UUID, kind: ApprovalKind, reason: s
         asked_by=unit.actor.id,
         asked_at=unit.now,
     )
-    seal_into(approval, safes.of(customer_id), reason=reason)
+    seal_into(approval, safes.belonging_to(customer_id), reason=reason)
     unit.session.add(approval)
     unit.session.flush()
     unit.announce(ApprovalAsked(about, kind, unit.actor.id, reason))
@@ -51,7 +59,7 @@ def decide(unit: Unit, approval_id: UUID, decision: Decision, remark: str) -> Ap
     if decision is Decision.DECLINED and not remark:
         raise RuleBroken(say("Nêu lý do khi không ký."), field="remark")
     approval.decision, approval.decided_by, approval.decided_at = decision, unit.actor.id, unit.now
-    seal_into(approval, safes.of(approval.customer_id), remark=remark)
+    seal_into(approval, safes.belonging_to(approval.customer_id), remark=remark)
     return approval
 
 

@@ -46,9 +46,9 @@ class EvidenceRow:
     sha256: str
 
 
-def attach(unit: Unit, about: str, customer_id: UUID, uploads: Iterable[Upload]) -> int:
+def attach(unit: Unit, about: str, customer_id: UUID | None, uploads: Iterable[Upload]) -> int:
     """Seal the files and put them in the case; returns how many. Raises RuleBroken for a bad one."""
-    safe = safes.of(customer_id)
+    safe = safes.belonging_to(customer_id)
     count = 0
     for upload in uploads:
         kind = kind_of(upload.safe_name, upload.content)
@@ -77,7 +77,7 @@ def evidence_of(session: Session, reference: str) -> list[EvidenceRow]:
     rows = session.scalars(
         select(Attachment).where(Attachment.about == reference).order_by(Attachment.id)
     ).all()
-    keys = safes.of_many({row.customer_id for row in rows})
+    keys = safes.belonging_to_many(row.customer_id for row in rows)
     return [
         EvidenceRow(
             id=row.id,
@@ -99,5 +99,5 @@ def content_of(session: Session, reference: str, attachment_id: UUID) -> tuple[s
     stored = session.get(AttachmentContent, attachment_id)
     if stored is None:
         raise NotFound
-    safe = safes.of(row.customer_id)
+    safe = safes.belonging_to(row.customer_id)
     return unseal_from(row, safe, "name"), safe.unseal_bytes(CONTENT, row.id, stored.sealed)

@@ -7,6 +7,9 @@ class ApprovalKind(StrEnum):
     REFUSAL = "refusal"
     EXTENSION = "extension"
     CLOSING = "closing"
+    AUTHORITY_DECISION = "authority-decision"
+    PEOPLE_DECISION = "people-decision"
+    PEOPLE_NOTICE = "people-notice"
 
 
 class Decision(StrEnum):

@@ -43,7 +43,7 @@ class Attachment(Model):
     __tablename__ = "attachment"
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     about: Mapped[str] = mapped_column(String(20), index=True)
-    customer_id: Mapped[UUID] = mapped_column(index=True)
+    customer_id: Mapped[UUID | None] = mapped_column(index=True)
     media_type: Mapped[str] = mapped_column(String(100))
     size: Mapped[int]
     added_at: Mapped[datetime] = mapped_column(Moment)
@@ -72,7 +72,7 @@ class Approval(Model):
     )
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     about: Mapped[str] = mapped_column(String(20), index=True)
-    customer_id: Mapped[UUID]
+    customer_id: Mapped[UUID | None]
     kind: Mapped[ApprovalKind] = mapped_column(choice_of(ApprovalKind))
     asked_by: Mapped[str] = mapped_column(String(80))
     asked_at: Mapped[datetime] = mapped_column(Moment)

@@ -8,7 +8,7 @@ from kalix_compliance.casework.models import CaseCounter
 from kalix_compliance.core.clock import in_hanoi
 from kalix_compliance.execution.unit import Unit
 
-REFERENCE = re.compile(r"[A-Z]{2,4}-[0-9]{4}-[0-9]{6,9}")
+REFERENCE = re.compile(r"[A-Z]{2,4}-[0-9]{4}-[0-9]{4,9}")
 
 
 def is_reference(text: str) -> bool:
@@ -17,7 +17,7 @@ def is_reference(text: str) -> bool:
 
 
 def next_reference(unit: Unit, prefix: str, *, digits: int = 6) -> str:
-    """The next number, such as KN-2026-000123.
+    """The next number, such as KN-2026-000123 or, with four digits, SC-2026-0001.
 
     The year is the one in which the case is logged, in Hanoi. The counter's row stays locked until the
     commit, so a case that is not saved leaves no gap.

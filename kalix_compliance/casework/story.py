@@ -35,7 +35,7 @@ def tell(
     """Add a line to a case's story.
 
     `facts` are codes, ids and ISO dates. `text` is what a person wrote: it is sealed under the
-    customer's key together with the salt of its commitment in the audit trail.
+    customer's key (the house's without a customer) with the salt of its commitment in the audit trail.
     """
     event = CaseEvent(
         id=new_id(),
@@ -46,9 +46,9 @@ def tell(
         facts=facts,
         customer_id=customer_id,
     )
-    if text and customer_id:
+    if text:
         sealed = json.dumps({"salt": unit.commit_to(text), "text": text})
-        event.text = safes.of(customer_id).seal(PLACE, event.id, sealed)
+        event.text = safes.belonging_to(customer_id).seal(PLACE, event.id, sealed)
     unit.session.add(event)
     return event
 
@@ -94,10 +94,10 @@ def story_of(
         .order_by(CaseEvent.at.desc(), CaseEvent.id.desc())
     ).all()
     names = _names(session, events)
-    wanted = {event.customer_id for event in events if event.text and event.customer_id}
-    keys = safes.of_many(wanted) if readable else {}
+    wanted = {event.customer_id for event in events if event.text}
+    keys = safes.belonging_to_many(wanted) if readable else {}
     lines = [
-        _line(event, wordings[event.kind], names, words, keys.get(event.customer_id))  # type: ignore[arg-type]
+        _line(event, wordings[event.kind], names, words, keys.get(event.customer_id))
         for event in events
     ]
     return [

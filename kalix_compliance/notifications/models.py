@@ -4,7 +4,14 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, LargeBinary, String
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kalix_compliance.core.ids import new_id
@@ -23,7 +30,13 @@ class OutboxMessage(Model):
     customer_id: Mapped[UUID | None] = mapped_column(index=True)
     staff_id: Mapped[UUID | None]
     language: Mapped[str] = mapped_column(String(8))
-    envelope: Mapped[bytes] = mapped_column(LargeBinary)
+    envelope: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """To whom and what, sealed. A campaign's message has none: it is written when it leaves."""
+    campaign_id: Mapped[UUID | None] = mapped_column(ForeignKey("campaign.id"))
+    variant: Mapped[str] = mapped_column(String(200), default="")
+    """Which of the campaign's texts this person gets."""
+    sent_to: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """The address that a campaign's message went to, sealed: part of the proof of notice."""
     message_id: Mapped[str] = mapped_column(String(200), unique=True)
     once_key: Mapped[str | None] = mapped_column(String(200), unique=True)
     state: Mapped[Delivery] = mapped_column(choice_of(Delivery), default=Delivery.QUEUED)
@@ -53,7 +66,16 @@ class OutboxMessage(Model):
             name="accepted_when",
         ),
         CheckConstraint("customer_id IS NULL OR staff_id IS NULL", name="one_recipient"),
+        CheckConstraint(
+            "(campaign_id IS NULL) = (envelope IS NOT NULL)", name="written_or_of_a_campaign"
+        ),
+        CheckConstraint(
+            "campaign_id IS NULL OR customer_id IS NOT NULL", name="campaigns_are_for_customers"
+        ),
+        UniqueConstraint("campaign_id", "customer_id"),
         Index(None, "send_after", "id"),
+        Index(None, "campaign_id", "send_after", "id"),
+        Index(None, "campaign_id", "state"),
         Index(None, "about", "created_at"),
         Index(None, "state", "created_at"),
     )
@@ -65,6 +87,48 @@ class OutboxMessage(Model):
         self.state = target
         self.send_after = None
         self.claimed_at = None
+
+
+class CampaignState(StrEnum):
+    WAITING = "waiting"  # being made ready; nothing leaves
+    SENDING = "sending"
+    PAUSED = "paused"
+    FINISHED = "finished"  # every message has got its answer
+    STOPPED = "stopped"  # a person ended it: what had not left never will
+
+
+class Campaign(Model):
+    """One text to many people, each of them once. The texts are frozen when it is made."""
+
+    __tablename__ = "campaign"
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    about: Mapped[str] = mapped_column(String(20), index=True)
+    notice: Mapped[str] = mapped_column(String(60))
+    state: Mapped[CampaignState] = mapped_column(choice_of(CampaignState), index=True)
+    drill: Mapped[bool] = mapped_column(default=False)
+    """Nothing of a drill ever goes to a customer's address: all of it goes to the drill mailbox."""
+    made_at: Mapped[datetime] = mapped_column(Moment)
+    made_by: Mapped[str] = mapped_column(String(80))
+    began_at: Mapped[datetime | None] = mapped_column(Moment)
+    paused_at: Mapped[datetime | None] = mapped_column(Moment)
+    paused_by: Mapped[str | None] = mapped_column(String(80))
+    pause_reason: Mapped[str] = mapped_column(String(40), default="")
+    finished_at: Mapped[datetime | None] = mapped_column(Moment)
+    version: Mapped[int] = mapped_column(default=1)
+    __mapper_args__ = {"version_id_col": version}
+
+
+class CampaignText(Model):
+    """One frozen text of a campaign, for one variant; only the name of the person is left open."""
+
+    __tablename__ = "campaign_text"
+    __table_args__ = (UniqueConstraint("campaign_id", "variant"),)
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    campaign_id: Mapped[UUID] = mapped_column(ForeignKey("campaign.id"))
+    variant: Mapped[str] = mapped_column(String(200))
+    subject: Mapped[bytes] = mapped_column(LargeBinary)
+    body: Mapped[bytes] = mapped_column(LargeBinary)
+    sha256: Mapped[str] = mapped_column(String(64))
 
 
 class Trouble(StrEnum):

@@ -78,6 +78,18 @@ def of(customer_id: UUID) -> Safe:
     return safe
 
 
+def belonging_to(customer_id: UUID | None) -> Safe:
+    """The customer's own safe, or the house's for what belongs to no customer; raises Erased."""
+    return house() if customer_id is None else of(customer_id)
+
+
+def belonging_to_many(customer_ids: Iterable[UUID | None]) -> dict[UUID | None, Safe]:
+    """As `of_many`, with the house's safe under None."""
+    found: dict[UUID | None, Safe] = {None: house()}
+    found.update(of_many({owner for owner in customer_ids if owner is not None}))
+    return found
+
+
 def of_many(customer_ids: Iterable[UUID]) -> dict[UUID, Safe]:
     """The safes of many customers, by one statement; those whose key is gone are left out."""
     ids = set(customer_ids)

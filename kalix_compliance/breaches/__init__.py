@@ -1,0 +1,1 @@
+"""A breach of personal data, from the first suspicion to the last customer told."""

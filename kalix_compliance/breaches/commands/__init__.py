@@ -1,0 +1,1 @@
+"""What can be done with a breach: one module for each part of the work."""

@@ -1,0 +1,1 @@
+"""What the law, the policy and arithmetic say about a breach: plain Python."""

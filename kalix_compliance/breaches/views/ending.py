@@ -1,0 +1,1 @@
+"""Confirming, ruling out, closing."""

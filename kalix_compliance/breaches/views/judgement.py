@@ -1,0 +1,1 @@
+"""Assessment, decisions and their signatures."""

@@ -1,0 +1,20 @@
+"""How a breach's story is told: one table for each part of the work."""
+
+from kalix_compliance.breaches.wordings import (
+    filings,
+    judgement,
+    notices,
+    people,
+    record,
+    times,
+)
+from kalix_compliance.casework.story import Wording
+
+WORDINGS: dict[str, Wording] = {
+    **record.WORDINGS,
+    **times.WORDINGS,
+    **judgement.WORDINGS,
+    **filings.WORDINGS,
+    **people.WORDINGS,
+    **notices.WORDINGS,
+}

@@ -1,0 +1,1 @@
+"""From complaints to a breach: what one lends to the other."""
