@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import flask_migrate
 from flask import Flask
-from sqlalchemy import create_engine, make_url
+from sqlalchemy import URL, NullPool, create_engine, make_url
 
 from kalix_compliance.app import create_app
 from kalix_compliance.database.base import db
@@ -51,7 +51,7 @@ class SqliteStores:
 
 
 class PostgresqlStores:
-    """Three databases, made by `CREATE DATABASE … TEMPLATE`."""
+    """One database with a schema for each store, made by `CREATE DATABASE … TEMPLATE`."""
 
     def __init__(self, server: str) -> None:
         self.server = make_url(server)
@@ -59,10 +59,12 @@ class PostgresqlStores:
         self.engine = create_engine(self.server, isolation_level="AUTOCOMMIT")
         self.counter = 0
         self.strategy = self._quickest_copy()
-        template = self._addresses("template")
+        self._create("empty", "template0")
         for name in NAMES:
-            self._execute(f'CREATE DATABASE "{self._database(name, "template")}"')
-        build_schema(template)
+            with create_engine(self._at("empty"), poolclass=NullPool).begin() as connection:
+                connection.exec_driver_sql(f"CREATE SCHEMA {name}")
+        self._create("template", self._database("empty"))
+        build_schema(self._addresses("template"))
 
     def _quickest_copy(self) -> str:
         """Copying files takes a seventh of the time of writing them through the log (from 15 on)."""
@@ -70,40 +72,46 @@ class PostgresqlStores:
             version = connection.dialect.server_version_info or (0,)
         return "STRATEGY FILE_COPY" if version >= (15,) else ""
 
-    def _database(self, name: str, suffix: str) -> str:
-        return f"test_{self.run}_{name}_{suffix}"
+    def _database(self, suffix: str) -> str:
+        return f"test_{self.run}_{suffix}"
+
+    def _at(self, suffix: str, **query: str) -> URL:
+        place = self.server.set(database=self._database(suffix))
+        return place.update_query_dict(query)
 
     def _addresses(self, suffix: str) -> Addresses:
         return {
-            setting: self.server.set(database=self._database(name, suffix)).render_as_string(False)
+            setting: self._at(suffix, options=f"-csearch_path={name}").render_as_string(False)
             for setting, name in zip(SETTINGS, NAMES, strict=True)
         }
+
+    def _create(self, suffix: str, template: str) -> None:
+        made = self._database(suffix)
+        self._execute(f'CREATE DATABASE "{made}" TEMPLATE "{template}" {self.strategy}')
 
     def _execute(self, statement: str) -> None:
         with self.engine.connect() as connection:
             connection.exec_driver_sql(statement)
 
     def fresh(self, folder: Path) -> Iterator[Addresses]:
-        return self._made(lambda name: self._database(name, "template"))
+        return self._made("template")
 
     def bare(self, folder: Path) -> Iterator[Addresses]:
-        return self._made(lambda _name: "template0")
+        return self._made("empty")
 
-    def _made(self, template: Callable[[str], str]) -> Iterator[Addresses]:
+    def _made(self, template: str) -> Iterator[Addresses]:
         self.counter += 1
         suffix = str(self.counter)
-        for name in NAMES:
-            made, model = self._database(name, suffix), template(name)
-            self._execute(f'CREATE DATABASE "{made}" TEMPLATE "{model}" {self.strategy}')
+        self._create(suffix, self._database(template))
         yield self._addresses(suffix)
         self._drop(suffix)
 
     def _drop(self, suffix: str) -> None:
-        for name in NAMES:
-            self._execute(f'DROP DATABASE IF EXISTS "{self._database(name, suffix)}" WITH (FORCE)')
+        self._execute(f'DROP DATABASE IF EXISTS "{self._database(suffix)}" WITH (FORCE)')
 
     def close(self) -> None:
         self._drop("template")
+        self._drop("empty")
         self.engine.dispose()
 
 

@@ -5,7 +5,7 @@ import sqlite3 as system_sqlite
 from types import ModuleType
 from typing import Any
 
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, Engine, event, make_url
 
 from kalix_compliance.database.sessions import BEGIN
 
@@ -16,6 +16,7 @@ except ImportError:
 
 log = logging.getLogger(__name__)
 BUSY_MILLISECONDS = 20_000
+LIMITS = "-c lock_timeout=15000 -c statement_timeout=60000"
 
 
 def has_wal_reset_bug(version: tuple[int, ...]) -> bool:
@@ -32,8 +33,14 @@ def engine_options(url: str, module: ModuleType = sqlite) -> dict[str, Any]:
     return {
         "hide_parameters": True,  # a traceback names statements, never the values in them
         "pool_pre_ping": True,
-        "connect_args": {"options": "-c lock_timeout=15000 -c statement_timeout=60000"},
+        "connect_args": {"options": f"{LIMITS} {_own_options(url)}".strip()},
     }
+
+
+def _own_options(url: str) -> str:
+    """What the address itself says in `?options=…`, which ours would else replace."""
+    said = make_url(url).query.get("options", ())
+    return said if isinstance(said, str) else " ".join(said)
 
 
 def prepare(engine: Engine) -> None:
