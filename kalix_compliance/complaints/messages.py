@@ -59,15 +59,20 @@ def acknowledge_by_email(unit: Unit, complaint: Complaint) -> UUID | None:
     contact = address_of(unit, complaint.customer_id)
     if not contact.email:
         return None
-    return send(unit, complaint, "complaint_received", acknowledgement_text(complaint, contact))
+    text = acknowledgement_text(complaint, contact, unit.now)
+    return send(unit, complaint, "complaint_received", text)
 
 
-def acknowledgement_text(complaint: Complaint, contact: Contact) -> Text:
-    """The acknowledgement: the number, the date promised, how to reach us."""
+def acknowledgement_text(complaint: Complaint, contact: Contact, now: datetime) -> Text:
+    """The acknowledgement: the number, the date promised, how to reach us.
+
+    A complaint that was logged long after it was received is promised an answer soon, not a date that
+    is over.
+    """
     values = {
         "received_at": complaint.received_at,
         "kind": KIND_NAMES[complaint.kind],  # in words only once the letter's language is known
-        "due_at": last_day(complaint.due_at),
+        "due_at": last_day(complaint.due_at) if now < complaint.due_at else None,
     }
     return _composed(complaint, contact, "complaint_received", values)
 

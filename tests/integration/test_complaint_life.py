@@ -126,6 +126,17 @@ def test_a_first_complaint_gets_the_first_number_and_is_acknowledged(session, si
     assert met is not None
 
 
+def test_a_complaint_logged_after_its_term_is_not_promised_a_day_that_is_over(
+    sink, support, clock
+):
+    intake = leak(clock, received_at=clock.now() - timedelta(days=20))
+    register_complaint(support, intake)
+    deliver_due(POSTMAN)
+    text = sink.mails()[0].get_body(("plain",)).get_content()
+    assert "17/11/2026" not in text
+    assert "đã qua. Chúng tôi xin lỗi vì chậm trễ" in text
+
+
 def test_the_promise_is_fifteen_days_and_the_law_s_clocks_run_beside_it(session, reference):
     clocks = {c.obligation: c.last_day for c in session.scalars(select(Clock))}
     assert clocks == {

@@ -36,7 +36,7 @@ def draft_answer(unit: Unit, reference: str) -> Text:
 def draft_acknowledgement(unit: Unit, reference: str) -> Text:
     """The acknowledgement as the template writes it, for a customer without email."""
     complaint = load(unit, reference)
-    return acknowledgement_text(complaint, address_of(unit, complaint.customer_id))
+    return acknowledgement_text(complaint, address_of(unit, complaint.customer_id), unit.now)
 
 
 @command(Permission.MESSAGE_SEND)
