@@ -12,7 +12,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from kalix_compliance.core.company import Company, Place
+from kalix_compliance.core.company import Authority, Company, Place, Registration
 from kalix_compliance.core.errors import CannotStart
 
 ROOT = Path(__file__).parent
@@ -65,6 +65,7 @@ def settings(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
         "MAIL_CA_FILE": env.text("MAIL_CA_FILE", "") or None,
         "MAIL_TIMEOUT": env.number("MAIL_TIMEOUT", 10),
         "MAIL_DEFAULT_SENDER": env.text("MAIL_SENDER", "KALIX <kalixfurniture@gmail.com>"),
+        "DRILL_MAILBOX": env.text("DRILL_MAILBOX", ""),  # empty: COMPANY_OFFICER_EMAIL
         # Time
         "CLOCK_OFFSET": env.span("CLOCK_OFFSET", "0s"),  # rehearsals: "+6d", "36h"
         "WORKING_WEEKDAYS": env.weekdays("WORKING_WEEKDAYS", "1-5"),  # 1 is Monday, as in ISO 8601
@@ -96,6 +97,23 @@ def company(environ: "Environment | None" = None) -> Company:
             "bat-khoi | 347 Bát Khối | Số 347, đường Bát Khối, Long Biên, Hà Nội ; "
             "vu-tong-phan | 17 ngõ 509 Vũ Tông Phan | "
             "Số 17, ngõ 509, đường Vũ Tông Phan, Thanh Xuân, Hà Nội",
+        ),
+        trading_address=env.text("COMPANY_TRADING_ADDRESS", ""),
+        registration=Registration(
+            kind=env.text("COMPANY_REGISTRATION_KIND", "Giấy chứng nhận đăng ký doanh nghiệp"),
+            number=env.text("COMPANY_REGISTRATION_NUMBER", ""),
+            issuer=env.text("COMPANY_REGISTRATION_ISSUER", ""),
+            day=env.text("COMPANY_REGISTRATION_DATE", ""),  # as on the paper: 22/11/2019
+            place=env.text("COMPANY_REGISTRATION_PLACE", ""),
+        ),
+        signer_name=env.text("COMPANY_SIGNER_NAME", ""),
+        signer_title=env.text("COMPANY_SIGNER_TITLE", "Giám đốc"),
+        authorities=env.authorities(
+            "COMPANY_AUTHORITIES",  # code | name | address | note ; …
+            "a05 | Cục An ninh mạng và phòng, chống tội phạm sử dụng công nghệ cao (A05), Bộ Công an | "
+            "207 Khuất Duy Tiến, Thanh Xuân, Hà Nội | Cổng baovedlcn.gov.vn ; "
+            "so-cong-thuong | Sở Công Thương Hà Nội | Hà Nội | ; "
+            "ca-tp | Công an thành phố Hà Nội | Hà Nội |",
         ),
     )
 
@@ -155,6 +173,19 @@ class Environment:
                 )
             places.append(Place(*parts))
         return tuple(places)
+
+    def authorities(self, name: str, default: str) -> tuple[Authority, ...]:
+        """Bodies that papers go to, written `code | name | address | note`, with `;` between them."""
+        bodies = []
+        for line in filter(str.strip, self.text(name, default).split(";")):
+            parts = [part.strip() for part in line.split("|")]
+            if len(parts) not in (3, 4) or not re.fullmatch(r"[a-z0-9-]{1,40}", parts[0]):
+                raise CannotStart(
+                    f"{name}: viết «mã | tên | địa chỉ | ghi chú», mã gồm chữ thường không dấu, số và "
+                    "gạch nối / write code | name | address | note."
+                )
+            bodies.append(Authority(*parts))
+        return tuple(bodies)
 
     def store(self, name: str, default: Path) -> str:
         """A database address; plain `postgresql://` means the driver that is installed."""

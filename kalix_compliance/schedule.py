@@ -5,6 +5,8 @@ Every job looks at the state of the records, so that what was missed during an o
 
 from datetime import time, timedelta
 
+from kalix_compliance.breaches.notice_job import send_notices
+from kalix_compliance.breaches.import_job import import_people
 from kalix_compliance.core.actor import Actor
 from kalix_compliance.core.permissions import Permission
 from kalix_compliance.customers.jobs import repair_index
@@ -35,10 +37,14 @@ def sweep_job_runs(actor: Actor) -> int:
 JOBS: tuple[Job, ...] = (
     Job("mail.deliver", deliver_mail, "mail that is due goes out",
         permissions=(P.SYSTEM_DELIVER,), every=3 * SECOND, late_after=2 * MINUTE),
+    Job("breaches.notices", send_notices, "an approved notice leaves when its ten minutes are over",
+        permissions=(P.SYSTEM_DELIVER,), every=10 * SECOND, late_after=2 * MINUTE),
     Job("mail.sweep", sweep_mail, "a person looks at what a dead deliverer left half-sent",
         permissions=(P.SYSTEM_SWEEP,), every=MINUTE, late_after=15 * MINUTE),
     Job("deadlines.flag", flag_clocks, "people are warned of each clock, once a level",
         permissions=(P.SYSTEM_REMIND,), every=MINUTE, late_after=10 * MINUTE),
+    Job("breaches.import", import_people, "a file of affected people is checked, then added",
+        permissions=(P.SYSTEM_IMPORT,), every=3 * SECOND, late_after=15 * MINUTE),
     Job("customers.index", repair_index, "search finds every customer as they are",
         permissions=(P.SYSTEM_INDEX,), every=HOUR, late_after=4 * HOUR),
     Job("intake.drafts", sweep_drafts, "a forgotten draft holds personal data",

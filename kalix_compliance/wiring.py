@@ -5,8 +5,11 @@ from collections.abc import Callable
 from click import Group
 from flask import Flask
 
+from kalix_compliance.breaches import reactions as breach
+from kalix_compliance.breaches.events import BreachOpened
+from kalix_compliance.breaches.start import install_breaches
 from kalix_compliance.breaches.views import section as breaches
-from kalix_compliance.casework.events import ApprovalAsked
+from kalix_compliance.casework.events import ApprovalAsked, ApprovalDecided
 from kalix_compliance.complaints import reactions as complaint
 from kalix_compliance.complaints.events import (
     ActionGiven,
@@ -16,15 +19,23 @@ from kalix_compliance.complaints.events import (
 from kalix_compliance.complaints.start import install_complaints
 from kalix_compliance.complaints.views import section as complaints
 from kalix_compliance.core.events import Event
+from kalix_compliance.customers.address_book import install_address_book
 from kalix_compliance.customers.cli import group as customers_cli
 from kalix_compliance.customers.start import install_vault
 from kalix_compliance.customers.views import section as customers
 from kalix_compliance.deadlines.cli import group as deadlines_cli
-from kalix_compliance.deadlines.events import LevelReached
+from kalix_compliance.deadlines.events import LevelReached, ReminderReached
 from kalix_compliance.deadlines.views import section as calendar
+from kalix_compliance.escalation.start import install_escalation
+from kalix_compliance.escalation.views import section as escalation
 from kalix_compliance.execution.unit import Reaction
 from kalix_compliance.intake.views import section as intake
-from kalix_compliance.notifications.events import MessageAccepted, MessageBounced
+from kalix_compliance.notifications.events import (
+    CampaignFinished,
+    CampaignPaused,
+    MessageAccepted,
+    MessageBounced,
+)
 from kalix_compliance.notifications.transport import install_mail
 from kalix_compliance.notifications.views import section as notifications
 from kalix_compliance.oversight.cli import group as audit_cli
@@ -43,9 +54,12 @@ from kalix_compliance.web.sections import Section
 INSTALL: tuple[Callable[[Flask], None], ...] = (
     install_vault,
     install_mail,
+    install_address_book,
     install_sign_in,
     install_frame,
     install_complaints,
+    install_breaches,
+    install_escalation,
     install_overview,
     install_oversight,
 )
@@ -59,6 +73,7 @@ SECTIONS: tuple[Section, ...] = (
     notifications,
     complaints,
     breaches,
+    escalation,
     intake,
     reports,
     oversight,
@@ -72,7 +87,12 @@ REACTIONS: dict[type[Event], tuple[Reaction, ...]] = {
     MessageAccepted: (complaint.on_message_accepted,),
     MessageBounced: (complaint.on_message_bounced,),
     LevelReached: (complaint.on_level_reached,),
-    ApprovalAsked: (complaint.on_approval_asked,),
+    ReminderReached: (breach.on_reminder_reached,),
+    ApprovalAsked: (complaint.on_approval_asked, breach.on_approval_asked),
+    ApprovalDecided: (breach.on_approval_decided,),
+    BreachOpened: (breach.on_breach_opened,),
+    CampaignPaused: (breach.on_campaign_paused,),
+    CampaignFinished: (breach.on_campaign_finished,),
     ActionGiven: (complaint.on_action_given,),
     ComplaintAssigned: (complaint.on_complaint_assigned,),
     ComplaintEscalated: (complaint.on_complaint_escalated,),

@@ -161,6 +161,15 @@ class ImportState(StrEnum):
     DISCARDED = "discarded"
 
 
+class PartKind(StrEnum):
+    """What a sealed piece of an import holds."""
+
+    FILE = "file"  # the bytes as they were uploaded, until they are read
+    HEAD = "head"  # the headings and the first rows, to choose the columns by
+    ROWS = "rows"  # the cells of some hundred rows
+    PEOPLE = "people"  # the people that were found in those rows
+
+
 class NoticeState(StrEnum):
     """The text to the people: written, put before the approver, approved, sent, or taken back."""
 

@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from kalix_compliance.casework.events import ApprovalAsked
+from kalix_compliance.casework.events import ApprovalAsked, ApprovalDecided
 from kalix_compliance.casework.kinds import ApprovalKind, Decision
 from kalix_compliance.casework.models import Approval
 from kalix_compliance.core.errors import NotFound, RuleBroken
@@ -60,6 +60,7 @@ def decide(unit: Unit, approval_id: UUID, decision: Decision, remark: str) -> Ap
         raise RuleBroken(say("Nêu lý do khi không ký."), field="remark")
     approval.decision, approval.decided_by, approval.decided_at = decision, unit.actor.id, unit.now
     seal_into(approval, safes.belonging_to(approval.customer_id), remark=remark)
+    unit.announce(ApprovalDecided(approval.about, approval.kind, approval.asked_by, decision))
     return approval
 
 

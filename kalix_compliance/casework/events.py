@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from kalix_compliance.casework.kinds import ApprovalKind
+from kalix_compliance.casework.kinds import ApprovalKind, Decision
 from kalix_compliance.core.events import Event
 
 
@@ -14,3 +14,13 @@ class ApprovalAsked(Event):
     kind: ApprovalKind
     asked_by: str
     reason: str
+
+
+@dataclass(frozen=True)
+class ApprovalDecided(Event):
+    """A second person has signed, or declined to; whoever asked wants to know."""
+
+    about: str
+    kind: ApprovalKind
+    asked_by: str
+    decision: Decision

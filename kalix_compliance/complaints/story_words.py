@@ -83,6 +83,7 @@ WORDINGS: Mapping[str, Wording] = {
     "reopened": Wording("s-reopened", say("%(who)s mở lại hồ sơ, lý do:")),
     "withdrawn": Wording("s-withdrawn", say("Khách rút khiếu nại, %(who)s ghi:")),
     "escalated": Wording("s-escalated", say("%(who)s chuyển sự cố dữ liệu, lý do:")),
+    "in_breach": Wording("s-escalated", say("%(who)s đưa hồ sơ vào sự cố %(breach)s.")),
     "negotiation_asked": Wording("i-note", say("Khách yêu cầu thương lượng, %(who)s ghi:")),
     "negotiated": Wording("i-note", say("%(who)s ghi kết quả thương lượng:")),
     "note": Wording("i-note", say("%(who)s ghi chú:")),

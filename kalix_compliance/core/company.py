@@ -13,8 +13,42 @@ class Place:
 
 
 @dataclass(frozen=True)
+class Authority:
+    """A body that papers are filed with: a code for records, name and address for the papers.
+
+    `note` is for those who file, such as the address of a portal.
+    """
+
+    code: str
+    name: str
+    address: str
+    note: str = ""
+
+    @property
+    def called(self) -> str:
+        """What people call it: the abbreviation in its name and what follows, `A05, Bộ Công an`."""
+        _whole, opened, rest = self.name.partition("(")
+        short, closed, after = rest.partition(")")
+        return f"{short}{after}" if opened and closed and short else self.name
+
+
+@dataclass(frozen=True)
+class Registration:
+    """The paper by which the company exists; official forms ask for it. Empty until it is set."""
+
+    kind: str = ""
+    number: str = ""
+    issuer: str = ""
+    day: str = ""
+    place: str = ""
+
+
+@dataclass(frozen=True)
 class Company:
-    """Who answers the customer; printed on letters and in mails."""
+    """Who answers the customer; printed on letters, in mails and on official forms.
+
+    `signer_name` and `signer_title`: who signs papers to authorities unless a record says otherwise.
+    """
 
     name: str
     short_name: str
@@ -29,6 +63,14 @@ class Company:
     officer_email: str
     hotlines: tuple[str, ...]
     showrooms: tuple[Place, ...]
+    trading_address: str = ""
+    registration: Registration = Registration()
+    signer_name: str = ""
+    signer_title: str = ""
+    authorities: tuple[Authority, ...] = ()
 
     def showroom(self, code: str) -> Place | None:
         return next((place for place in self.showrooms if place.code == code), None)
+
+    def authority(self, code: str) -> Authority | None:
+        return next((body for body in self.authorities if body.code == code), None)

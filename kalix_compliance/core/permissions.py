@@ -12,6 +12,7 @@ class Permission(StrEnum):
     BREACH_EXPORT = "breach:export"
     BREACH_HANDLE = "breach:handle"
     BREACH_READ = "breach:read"
+    BREACH_STOP = "breach:stop"
     CALENDAR_MANAGE = "calendar:manage"
     COMPLAINT_APPROVE = "complaint:approve"
     COMPLAINT_ASSIGN = "complaint:assign"

@@ -3,7 +3,9 @@
 Each function gives the text in its one stored form, or raises RuleBroken at its field.
 """
 
+import re
 import unicodedata
+from functools import lru_cache
 
 from email_validator import EmailNotValidError, validate_email
 
@@ -15,6 +17,10 @@ LONGEST_NAME = 120
 LONGEST_EMAIL = 254
 LONGEST_ADDRESS = 300
 LONGEST_NOTE = 4_000
+LONGEST_LOCAL = 64
+PLAIN_LOCAL = re.compile(r"[A-Za-z0-9_+-]+(?:\.[A-Za-z0-9_+-]+)*", re.ASCII)
+PLAIN_DOMAIN = re.compile(r"[A-Za-z0-9.]+", re.ASCII)
+DOMAINS_REMEMBERED = 2_000
 
 
 def one_line(text: str) -> str:
@@ -30,6 +36,8 @@ def lines(text: str) -> str:
 
 def _visible(text: str) -> str:
     """NFC without what does not print: control characters, direction marks, lone surrogates."""
+    if text.isprintable():
+        return unicodedata.normalize("NFC", text)
     shown = (sign for sign in text if sign == "\n" or unicodedata.category(sign)[0] != "C")
     return unicodedata.normalize("NFC", "".join(shown))
 
@@ -64,6 +72,9 @@ def clean_email(text: str) -> str:
     address = text.strip()
     if not address:
         return ""
+    local, _, domain = address.rpartition("@")
+    if _is_plain(local, domain) and _is_domain(domain.lower()):
+        return f"{local}@{domain.lower()}"
     try:
         if len(address) > LONGEST_EMAIL:
             raise EmailNotValidError
@@ -73,6 +84,23 @@ def clean_email(text: str) -> str:
             say("Địa chỉ email chưa đúng. Viết như ten.khach@gmail.com."), field="email"
         ) from error
     return found.normalized
+
+
+def _is_plain(local: str, domain: str) -> bool:
+    """Whether nothing about the part before the @ needs the library."""
+    if len(local) > LONGEST_LOCAL or len(domain) > LONGEST_LOCAL:
+        return False
+    return bool(PLAIN_LOCAL.fullmatch(local) and PLAIN_DOMAIN.fullmatch(domain))
+
+
+@lru_cache(DOMAINS_REMEMBERED)
+def _is_domain(domain: str) -> bool:
+    """Whether plain addresses at this domain are right as they stand: a list has few domains, often."""
+    try:
+        found = validate_email(f"a@{domain}", check_deliverability=False, allow_smtputf8=False)
+    except EmailNotValidError:
+        return False
+    return found.normalized == f"a@{domain}"
 
 
 def clean_address(text: str) -> str:

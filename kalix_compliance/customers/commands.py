@@ -10,7 +10,7 @@ from kalix_compliance.core.ids import new_id
 from kalix_compliance.core.language import say
 from kalix_compliance.core.permissions import Permission
 from kalix_compliance.customers import index
-from kalix_compliance.customers.models import Customer
+from kalix_compliance.customers.models import UNFINDABLE, Customer
 from kalix_compliance.customers.personal_data import (
     PURPOSES,
     SEALED,
@@ -73,7 +73,8 @@ def edit_customer(
     for column, sealed in seal_details(safe, customer_id, changed).items():
         setattr(customer, column, sealed)
     unit.about(customer_id)
-    if any(SEALED[field].tokens for field in changed):
+    findable = customer.search_version != UNFINDABLE
+    if findable and any(SEALED[field].tokens for field in changed):
         customer.search_version += 1
         _index_after_commit(unit, customer, CustomerDetails(**{**vars(before), **changed}))
 

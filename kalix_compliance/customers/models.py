@@ -11,6 +11,9 @@ from kalix_compliance.core.ids import new_id
 from kalix_compliance.database.base import SEARCH, Model
 from kalix_compliance.database.types import Moment
 
+UNFINDABLE = 0
+"""The search_version of the made-up people of a drill: no search finds them."""
+
 
 class Customer(Model):
     """A person; personal_data.py says what each sealed column holds."""

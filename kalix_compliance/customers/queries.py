@@ -152,6 +152,12 @@ def address_of(unit: Unit, customer_id: UUID) -> Contact:
     return Contact(clear.name, clear.email, local_phone(clear.phone), clear.address)
 
 
+def readable_people(session: Session, customer_ids: Iterable[UUID]) -> dict[UUID, CustomerDetails]:
+    """Name, phone and e-mail of each, in clear, for code that compares people; the erased are left out."""
+    ids = list(customer_ids)
+    return {found[0]: found[1] for found in _people(session, ids, lambda _: True)}
+
+
 def _people(
     session: Session, ids: Sequence[UUID], judge: Callable[[CustomerDetails], Verdict]
 ) -> list[tuple[UUID, CustomerDetails, Verdict]]:

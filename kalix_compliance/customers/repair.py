@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from kalix_compliance.customers import index
-from kalix_compliance.customers.models import Customer
+from kalix_compliance.customers.models import UNFINDABLE, Customer
 from kalix_compliance.customers.queries import FOUND_BY
 from kalix_compliance.customers.sealed_rows import open_details
 from kalix_compliance.database.base import db
@@ -46,11 +46,23 @@ def bring_into_step(chunk: int = CHUNK) -> Repaired:
     return Repaired(indexed, forgotten)
 
 
+def index_anew(customer_ids: Sequence[UUID]) -> None:
+    """Index these people as they are now, whatever the index knows of them; a few hundred at a time."""
+    with GuardedSession(db) as session:
+        findable = session.scalars(
+            select(Customer.id).where(
+                Customer.id.in_(customer_ids), Customer.search_version != UNFINDABLE
+            )
+        ).all()
+    _index(findable)
+
+
 def _chunks(size: int) -> Iterator[dict[UUID, int]]:
     """All customers with their versions, by id; the last chunk is not full, so it may be empty."""
     last: UUID | None = None
     while True:
         wanted = select(Customer.id, Customer.search_version).order_by(Customer.id).limit(size)
+        wanted = wanted.where(Customer.search_version != UNFINDABLE)
         if last is not None:
             wanted = wanted.where(Customer.id > last)
         with GuardedSession(db) as session:

@@ -25,3 +25,23 @@ class LevelReached(Event):
     tell_from: datetime
     clock_id: UUID
     warning_id: UUID
+
+
+@dataclass(frozen=True)
+class ReminderReached(Event):
+    """So many hours are left of a term by the hour (`hours_left`), or it was missed (None).
+
+    Announced once per clock, end and mark; after an outage only the latest mark that has passed. It is
+    told at once, day and night: `tell_from` is the moment of noticing. `level` is how pressing it is then.
+    `warning_id` never repeats and suits as the once-key of a mail.
+    """
+
+    obligation: str
+    about: str
+    hours_left: int | None
+    level: Level
+    due_at: datetime
+    owner_id: UUID | None
+    tell_from: datetime
+    clock_id: UUID
+    warning_id: UUID

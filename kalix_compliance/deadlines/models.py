@@ -20,7 +20,8 @@ class Clock(Model):
     """One running or finished term of one record; a reopened record starts a new round.
 
     `due_at` is the first instant that is too late, `first_due_at` the same before an extension.
-    `missed` is never taken back. `next_flag_at` is when the next level begins; NULL when none is to come.
+    `missed` is never taken back. `next_flag_at` is when the next level or reminder begins; NULL when none
+    is to come.
     """
 
     __tablename__ = "clock"
@@ -92,18 +93,22 @@ class Clock(Model):
 
 
 class ClockWarning(Model):
-    """A level that a clock reached before its due date; `passed_over` when an outage jumped across it."""
+    """A level that a clock reached; for a term by the hour, how many hours were left.
+
+    `hours_left` is 0 for a level of a day term and for a miss. `passed_over`: an outage jumped across it.
+    """
 
     __tablename__ = "clock_warning"
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     clock_id: Mapped[UUID] = mapped_column(ForeignKey("clock.id"))
     due_at: Mapped[datetime] = mapped_column(Moment)
     level: Mapped[Level] = mapped_column(choice_of(Level))
+    hours_left: Mapped[int] = mapped_column(default=0)
     reached_at: Mapped[datetime] = mapped_column(Moment)
     noticed_at: Mapped[datetime] = mapped_column(Moment)
     passed_over: Mapped[bool] = mapped_column(default=False)
 
-    __table_args__ = (UniqueConstraint("clock_id", "due_at", "level"),)
+    __table_args__ = (UniqueConstraint("clock_id", "due_at", "level", "hours_left"),)
 
 
 class DayOverride(Model):

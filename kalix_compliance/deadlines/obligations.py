@@ -1,13 +1,14 @@
 """The one table of what is owed by when. To change a term, change its row here and its test.
 
 Days left are counted at the start of a day in Hanoi: `soon=5` warns from 00:00 of the day on which five
-units are left. Hour terms warn by their last third and last twelfth.
+units are left. Hour terms are drawn with their last third and last twelfth, and remind people at the
+hours that their row names: half of the term, 24, 6 and 1 hour before the end.
 """
 
 from dataclasses import dataclass
 
 from kalix_compliance.core.language import Sentence, say
-from kalix_compliance.deadlines.terms import Term, days, working_days
+from kalix_compliance.deadlines.terms import Term, days, hours, working_days
 
 
 @dataclass(frozen=True)
@@ -16,6 +17,7 @@ class Obligation:
 
     `soon` and `urgent`: units of the term that are left when the warning begins. `legal`: a law sets the
     term; otherwise the company's own policy does. `extension`: by how much it may be prolonged, once.
+    `reminders`: for a term by the hour, at how many hours before its end people are told, longest first.
     """
 
     code: str
@@ -28,7 +30,11 @@ class Obligation:
     law: Sentence
     legal: bool = True
     extension: Term | None = None
+    reminders: tuple[int, ...] = ()
 
+
+THREE_DAYS = (36, 24, 6, 1)
+ONE_DAY = (12, 6, 1)
 
 _TABLE = (
     Obligation(
@@ -83,6 +89,74 @@ _TABLE = (
         soon=3,
         urgent=1,
         law=say("Điều 57 Luật 19/2023/QH15"),
+    ),
+    Obligation(
+        code="breach.authority",
+        name=say("Báo vi phạm dữ liệu cá nhân"),
+        term=hours(72),
+        starts=say("phát hiện vi phạm"),
+        met_by=say("Mẫu số 08 lần đầu đã nộp"),
+        soon=24,
+        urgent=6,
+        law=say("Điều 23 khoản 1 Luật 91/2025/QH15; Điều 28 Nghị định 356/2025/NĐ-CP"),
+        reminders=THREE_DAYS,
+    ),
+    Obligation(
+        code="breach.consumer",
+        name=say("Báo hệ thống bị tấn công, người tiêu dùng"),
+        term=hours(24),
+        starts=say("phát hiện tấn công"),
+        met_by=say("thông báo hệ thống bị tấn công đã nộp"),
+        soon=8,
+        urgent=2,
+        law=say("Điều 19 khoản 3 Luật 19/2023/QH15"),
+        reminders=ONE_DAY,
+    ),
+    Obligation(
+        code="breach.cyber-serious",
+        name=say("Báo ban đầu sự cố nghiêm trọng"),
+        term=hours(24),
+        starts=say("phát hiện tấn công"),
+        met_by=say("báo cáo ban đầu về sự cố an ninh mạng đã nộp"),
+        soon=8,
+        urgent=2,
+        law=say("Điều 31 khoản 2 điểm d Nghị định 331/2026/NĐ-CP"),
+        reminders=ONE_DAY,
+    ),
+    Obligation(
+        code="breach.cyber",
+        name=say("Báo sự cố an ninh mạng"),
+        term=hours(72),
+        starts=say("phát hiện tấn công"),
+        met_by=say("báo cáo sự cố an ninh mạng đã nộp"),
+        soon=24,
+        urgent=6,
+        law=say("Điều 31 khoản 2 điểm d Nghị định 331/2026/NĐ-CP"),
+        reminders=THREE_DAYS,
+    ),
+    Obligation(
+        code="breach.people",
+        name=say("Báo người bị ảnh hưởng"),
+        term=hours(72),
+        starts=say("phát hiện vi phạm"),
+        met_by=say("thông báo đã gửi hết danh sách"),
+        soon=24,
+        urgent=6,
+        law=say("Chính sách bảo mật, mục 6; Điều 29 Nghị định 356/2025/NĐ-CP"),
+        legal=False,
+        reminders=THREE_DAYS,
+    ),
+    Obligation(
+        code="breach.assess",
+        name=say("Đánh giá lần đầu"),
+        term=hours(24),
+        starts=say("biết tin"),
+        met_by=say("lần đánh giá đầu tiên đã ghi"),
+        soon=8,
+        urgent=2,
+        law=say("Mục tiêu của công ty"),
+        legal=False,
+        reminders=ONE_DAY,
     ),
 )
 

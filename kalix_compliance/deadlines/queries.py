@@ -14,12 +14,14 @@ from kalix_compliance.deadlines import words
 from kalix_compliance.deadlines.calendar import WorkingCalendar, end_of, hanoi_day
 from kalix_compliance.deadlines.calendars import load_calendar
 from kalix_compliance.deadlines.full_ruler import FullRuler, Step, full_ruler
+from kalix_compliance.deadlines.hour_ruler import full_hour_ruler
 from kalix_compliance.deadlines.levels import Bands, Level, bands_of
 from kalix_compliance.deadlines.measures import Measure, Span, measure
 from kalix_compliance.deadlines.models import Clock, DayOverride
 from kalix_compliance.deadlines.obligations import Obligation, obligation_of
 from kalix_compliance.deadlines.ruler import SmallRuler, small_ruler, stretch_for
 from kalix_compliance.deadlines.rules import reasons_not_to_extend
+from kalix_compliance.deadlines.terms import TermUnit
 from kalix_compliance.execution.unit import runtime
 
 
@@ -49,6 +51,8 @@ class ClockView:
             return Level.CANCELLED
         if self.met_at:
             return Level.MISSED if self.missed else Level.MET
+        if self.missed:
+            return Level.OVERDUE
         return self.bands.level_at(self.now)
 
     @cached_property
@@ -76,7 +80,9 @@ class ClockView:
         return small_ruler(self.measure)
 
     def full_ruler(self, steps: Sequence[Step] = ()) -> FullRuler:
-        return full_ruler(self.obligation, self._span, self.level, self.calendar, steps)
+        by_the_hour = self.obligation.term.unit is TermUnit.HOURS
+        draw = full_hour_ruler if by_the_hour else full_ruler
+        return draw(self.obligation, self._span, self.level, self.calendar, steps)
 
     @property
     def first_last_day(self) -> date | None:

@@ -1,7 +1,7 @@
 """The small ruler: one line of a list, drawn in per cent so that it stretches without its strokes."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields
 
 from kalix_compliance.core.language import Sentence, say
 from kalix_compliance.deadlines.levels import Level
@@ -10,9 +10,11 @@ from kalix_compliance.deadlines.terms import TermUnit
 from kalix_compliance.deadlines.words import duration_of_hours
 
 USUAL_STRETCH = 1.2
+CLOCK_STRETCH = 1.12
 MOST_STRETCH = 2.0  # beyond that the term itself would shrink to nothing; the overrun is cut off
 EACH_UNIT_UP_TO = 3
 LONG_TICK_DAYS = 5
+HOURS_OF_A_DAY = 24
 
 RUN_CLASS = {
     Level.SOON: "is-soon",
@@ -93,6 +95,41 @@ def small_ruler(measure: Measure, stretch: float | None = None) -> SmallRuler:
     )
 
 
+@dataclass(frozen=True)
+class ClockTick:
+    """A tick of a clock's ruler; every fourth hour mark or so is long."""
+
+    x: str
+    long: bool
+
+
+@dataclass(frozen=True)
+class ClockRuler(SmallRuler):
+    """What `ruler_clock` draws: a small ruler with a mark every few hours."""
+
+    marks: tuple[ClockTick, ...]
+
+
+def clock_ruler(measure: Measure) -> ClockRuler:
+    """Draw one clock of a term by the hour, for its card."""
+    over = measure.elapsed / measure.total * (CLOCK_STRETCH - 0.1) if measure.over else 0.0
+    stretch = min(MOST_STRETCH, max(CLOCK_STRETCH, over))
+    scale = Scale(measure.total * stretch)
+    drawn = small_ruler(measure, stretch)
+    return ClockRuler(
+        **{field.name: getattr(drawn, field.name) for field in fields(drawn)},
+        marks=tuple(ClockTick(scale.at(at), long) for at, long in hour_marks(measure)),
+    )
+
+
+def hour_marks(measure: Measure) -> Iterator[tuple[float, bool]]:
+    """A mark every six hours of three days, every two of one; whether it is a long one."""
+    long = long_step(measure)
+    step = long / (4 if measure.total > HOURS_OF_A_DAY else 3)
+    for n in range(int(measure.total // step) + 1):
+        yield n * step, not n * step % long
+
+
 def small_ticks(measure: Measure) -> list[float]:
     """Every fifth day, or every one of two or three; the wall stands for the last."""
     step = long_step(measure)
@@ -102,7 +139,7 @@ def small_ticks(measure: Measure) -> list[float]:
 def long_step(measure: Measure) -> float:
     """Units between two long ticks."""
     if measure.unit is TermUnit.HOURS:
-        return 24 if measure.total > 24 else 6
+        return HOURS_OF_A_DAY if measure.total > HOURS_OF_A_DAY else 6
     return 1 if measure.total <= EACH_UNIT_UP_TO else LONG_TICK_DAYS
 
 

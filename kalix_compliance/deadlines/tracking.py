@@ -10,7 +10,8 @@ from kalix_compliance.core.errors import NotFound, RuleBroken
 from kalix_compliance.core.ids import new_id
 from kalix_compliance.deadlines.calendar import WorkingCalendar
 from kalix_compliance.deadlines.calendars import calendar_of
-from kalix_compliance.deadlines.levels import Level, bands_of
+from kalix_compliance.deadlines.levels import Level
+from kalix_compliance.deadlines.marks import marks_of
 from kalix_compliance.deadlines.models import Clock
 from kalix_compliance.deadlines.obligations import OBLIGATIONS, obligation_of
 from kalix_compliance.deadlines.rules import reasons_not_to_extend
@@ -50,6 +51,42 @@ def start_clock(
     )
     _set_due(clock, due, calendar)
     unit.session.add(clock)
+    return clock
+
+
+def move_clock(unit: Unit, obligation: str, about: str, started_at: datetime) -> Clock | None:
+    """Let the newest round of this clock count from another moment; None when there was never one.
+
+    Its end moves along and its warnings begin anew. What was met is judged anew by the new end; a miss
+    stays, also when the new end lies later. A clock that was cancelled or prolonged is left as it is.
+    """
+    clock = _latest(unit, obligation, about)
+    if clock is None or clock.cancelled_at or clock.extended_at or clock.started_at == started_at:
+        return clock
+    calendar = calendar_of(unit)
+    due = due_of(started_at, obligation_of(obligation).term, calendar)
+    clock.started_at, clock.first_due_at = started_at, due.at
+    _set_due(clock, due, calendar)
+    if clock.met_at is not None:
+        clock.met_at = max(clock.met_at, started_at)
+        clock.next_flag_at = None
+    clock.missed = clock.missed or (clock.met_at or unit.now) >= due.at
+    return clock
+
+
+def count_from(
+    unit: Unit, obligation: str, about: str, started_at: datetime, *, owner_id: UUID | None = None
+) -> Clock:
+    """Let this clock run from that moment, whatever was before: start it, or move the one there is.
+
+    One that was cancelled begins a new round, which keeps the miss of the round before.
+    """
+    last = _latest(unit, obligation, about)
+    if last is not None and not last.cancelled_at:
+        move_clock(unit, obligation, about, started_at)
+        return last
+    clock = start_clock(unit, obligation, about, started_at, owner_id=owner_id)
+    clock.missed = clock.missed or (last is not None and last.missed)
     return clock
 
 
@@ -136,8 +173,8 @@ def _recounted(clock: Clock, calendar: WorkingCalendar) -> bool:
 def _set_due(clock: Clock, due: Due, calendar: WorkingCalendar) -> None:
     """A new end: its levels are to be reached from the beginning."""
     clock.due_at, clock.last_day = due.at, due.last_day
-    bands = bands_of(obligation_of(clock.obligation), due.at, due.last_day, calendar)
-    clock.flagged_level, clock.next_flag_at = Level.OK, bands.soon_at
+    first, *_ = marks_of(obligation_of(clock.obligation), due.at, due.last_day, calendar)
+    clock.flagged_level, clock.next_flag_at = Level.OK, first.at
 
 
 def _allowed(by: Term | None, most: Term | None) -> Term:

@@ -1,6 +1,6 @@
-"""The cases of the demonstration: sixty days of a shop's life, lived through the commands."""
+"""The records of the demonstration: sixty days of a shop's life, lived through the commands."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -18,10 +18,11 @@ from kalix_compliance.customers.commands import register_customer
 from kalix_compliance.database.base import db
 from kalix_compliance.deadlines.commands.flagging import flag_clocks
 from kalix_compliance.demo.calendar import at, by_day
+from kalix_compliance.demo.incidents import GONE, Cast, breach_events
 from kalix_compliance.demo.lives import Life
 from kalix_compliance.demo.people import a_person
-from kalix_compliance.demo.plots import KINDS, PLOTS
-from kalix_compliance.demo.sink import Sink
+from kalix_compliance.demo.plots import KINDS, PLOTS, Plot
+from kalix_compliance.demo.sink import Faults, Sink
 from kalix_compliance.execution.unit import runtime
 from kalix_compliance.notifications.delivery import deliver_due
 from kalix_compliance.staff.models import Staff, actor_of
@@ -30,20 +31,21 @@ from kalix_compliance.staff.roles import Role
 SEED = 2026
 POSTMAN = system_actor("mail", Permission.SYSTEM_DELIVER)
 CLOCKMAKER = system_actor("deadlines", Permission.SYSTEM_REMIND)
+AT_ONCE = 20  # mails after each step: a notice to many people is seen on its way
 
 Event = tuple[datetime, int, Callable[[], object]]
 
 
-def load_demo(customers: int = 300) -> None:
-    """Register customers and complaints in every state; needs an application context with accounts.
+def load_demo(customers: int = 300, plots: Sequence[Plot] = PLOTS) -> None:
+    """Customers, complaints in every state, three breaches; needs an application context with accounts.
 
     All mail of those days is really sent, to a sink that writes into the mail folder of the demo.
     """
     rng, now = Random(SEED), runtime.get().clock.now()
-    support, manager = _handlers()
+    support, manager, officer = _handlers()
     events: list[Event] = []
     number = 0
-    for end, count, (newest, oldest), severity in PLOTS:
+    for end, count, (newest, oldest), severity in plots:
         for _ in range(count):
             life = Life(
                 rng,
@@ -56,13 +58,16 @@ def load_demo(customers: int = 300) -> None:
             ).up_to(end)
             events += _spread(life, now, rng.uniform(newest, oldest), rng)
             number += 1
+    events += breach_events(
+        Random(SEED), now, Cast(support[0], manager, officer, runtime.get().company)
+    )
     events += _days(now)
     others = [a_person(rng, n) for n in range(number, customers)]
     with _quickly(), _sending():
         for moment, _order, deed in sorted(events, key=lambda one: one[:2]):
             with at(moment):
                 deed()
-                deliver_due(POSTMAN)
+                deliver_due(POSTMAN, limit=AT_ONCE)
         for person in others:
             register_customer(support[0], person)
 
@@ -87,12 +92,14 @@ def _days(now: datetime) -> Iterator[Event]:
     yield now, 1000, lambda: flag_clocks(CLOCKMAKER)
 
 
-def _handlers() -> tuple[list[Actor], Actor]:
+def _handlers() -> tuple[list[Actor], Actor, Actor]:
+    """The support staff, a manager, a compliance officer."""
     staff = db.session.scalars(db.select(Staff).order_by(Staff.created_at, Staff.id)).all()
     actors = [actor_of(person) for person in staff]
     db.session.remove()
     support = [actor for actor in actors if actor.role == Role.SUPPORT]
-    return support, next(actor for actor in actors if actor.role == Role.MANAGER)
+    first = {actor.role: actor for actor in reversed(actors)}
+    return support, first[Role.MANAGER], first[Role.COMPLIANCE]
 
 
 @contextmanager
@@ -102,9 +109,15 @@ def _sending() -> Iterator[None]:
     mail = current_app.extensions["mail"]
     server, port = mail.server, mail.port
     with Sink(folder) as sink:
+        sink.faults = Faults(recipient=_answer_for)
         mail.server, mail.port = "127.0.0.1", sink.port
         yield
     mail.server, mail.port = server, port
+
+
+def _answer_for(address: str) -> str | None:
+    """Some mailboxes are gone."""
+    return "550 5.1.1 No such mailbox" if address.startswith(GONE) else None
 
 
 @contextmanager

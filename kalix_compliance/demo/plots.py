@@ -6,8 +6,10 @@ KINDS = (
     (Kind.LEAK,) * 6 + (Kind.MARKETING,) * 3 + (Kind.SELLER,) * 2 + (Kind.INACCURATE, Kind.OTHER)
 )
 
+Plot = tuple[str, int, tuple[int, int], Severity]
+
 # What becomes of them · how many · how many days ago they came in (from, to) · how grave
-PLOTS: tuple[tuple[str, int, tuple[int, int], Severity], ...] = (
+PLOTS: tuple[Plot, ...] = (
     ("received", 9, (0, 3), Severity.LOW),
     ("noted", 3, (1, 4), Severity.LOW),
     ("verifying", 14, (2, 11), Severity.LOW),

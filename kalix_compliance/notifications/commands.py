@@ -10,7 +10,7 @@ from kalix_compliance.core.language import say
 from kalix_compliance.core.permissions import Permission
 from kalix_compliance.execution.command import command
 from kalix_compliance.execution.unit import Unit, open_unit
-from kalix_compliance.notifications import health
+from kalix_compliance.notifications import campaigns, health
 from kalix_compliance.notifications.models import OutboxMessage
 from kalix_compliance.notifications.outbox import withdraw
 from kalix_compliance.notifications.settling import accept, wait_again
@@ -31,6 +31,8 @@ def cancel_message(unit: Unit, message_id: UUID, version: int | None = None) -> 
 def resend_message(unit: Unit, message_id: UUID, version: int | None = None) -> None:
     """Send an uncertain message again, although the recipient may get it twice."""
     row = _load_uncertain(unit, message_id, version)
+    if row.campaign_id is not None:
+        campaigns.go_on_with_one(unit, row.campaign_id)
     wait_again(row, unit.now)
 
 

@@ -14,7 +14,7 @@ from kalix_compliance.core.language import translator
 from kalix_compliance.execution.unit import runtime
 from kalix_compliance.notifications.envelope import one_line
 from kalix_compliance.notifications.notices import Notice, notice_of
-from kalix_compliance.web.formats import day, moment
+from kalix_compliance.web.formats import day, moment, number
 
 FOLDER = Path(__file__).parents[2] / "templates" / "mail"
 LANGUAGES = ("vi", "en")
@@ -109,7 +109,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters.update(day=day, moment=moment, bullets=_bullets)
+    environment.filters.update(day=day, moment=moment, number=number, bullets=_bullets)
     return environment
 
 

@@ -5,37 +5,39 @@ claim of the next one. A process that dies in between leaves a message in `sendi
 called uncertain and waits for a person, because sending it again could double it.
 """
 
+import contextlib
 import logging
 import os
 import secrets
 import socket
+import time
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import timedelta
-from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy import select
 
 from kalix_compliance.core.actor import Actor
-from kalix_compliance.core.errors import StaleRecord
 from kalix_compliance.core.permissions import Permission
-from kalix_compliance.execution.command import again_if_worth_it
 from kalix_compliance.execution.unit import open_unit, runtime, unit_is_open
 from kalix_compliance.notifications import claims, health
+from kalix_compliance.notifications.campaign_run import (
+    CampaignRun,
+    campaigns_due,
+    finish_campaigns,
+)
 from kalix_compliance.notifications.claims import Claim
 from kalix_compliance.notifications.message import Mail, sender_of
 from kalix_compliance.notifications.models import OutboxMessage, Trouble
-from kalix_compliance.notifications.settling import become_uncertain, release, settle
+from kalix_compliance.notifications.persistence import Refusals, give_back, insist
+from kalix_compliance.notifications.settling import become_uncertain, settle
 from kalix_compliance.notifications.states import Delivery
 from kalix_compliance.notifications.transport import Answer, Post, ServerDown, Verdict
 
 log = logging.getLogger(__name__)
-EQUAL_REFUSALS = 20  # so many in a row with one code are the server's opinion of us, not of them
-INSISTING = 4
-T = TypeVar("T")
 STUCK_AFTER = timedelta(minutes=10)
+NO_END = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -60,15 +62,16 @@ class DeliveryReport:
         return " ".join(f"{name}={value}" for name, value in pairs)
 
 
-def deliver_due(actor: Actor, *, limit: int = 100) -> DeliveryReport:
-    """Send at most `limit` messages that are due, oldest first, over one connection.
+def deliver_due(actor: Actor, *, limit: int = 100, longest: timedelta = NO_END) -> DeliveryReport:
+    """Send at most `limit` messages that are due, over one connection; begin no more after `longest`.
 
-    Never raises for what a mail server does: that is recorded, and shown on the mail page.
+    Ordinary mail goes first, oldest first, then the campaigns take turns. Never raises for what a mail
+    server does: that is recorded, and shown on the mail page.
     """
     actor.require(Permission.SYSTEM_DELIVER)
     if unit_is_open():
         raise RuntimeError("mail cannot be delivered inside a transaction")
-    return _Round(actor, limit).run()
+    return _Round(actor, limit, longest).run()
 
 
 def sweep_stuck(actor: Actor) -> int:
@@ -93,64 +96,68 @@ def _stuck(actor: Actor, longest: timedelta) -> list[UUID]:
         return list(unit.session.scalars(wanted.order_by(OutboxMessage.claimed_at)))
 
 
-def _insist(once: Callable[[], T]) -> T:
-    """Run a transaction again when a person saved the same record at the same moment.
-
-    The server's answer must not be lost: without it the message would be called uncertain.
-    """
-    for _ in range(INSISTING):
-        try:
-            return again_if_worth_it(once)
-        except StaleRecord:
-            continue
-    return again_if_worth_it(once)
-
-
 class _Round:
     """One run of one deliverer."""
 
-    def __init__(self, actor: Actor, limit: int) -> None:
+    def __init__(self, actor: Actor, limit: int, longest: timedelta) -> None:
         self.actor = actor
         self.limit = limit
+        self.ends_at = time.monotonic() + longest.total_seconds()
         self.name = f"{socket.gethostname()[:40]}:{os.getpid()}:{secrets.token_hex(4)}"
         self.lent = runtime.get()
         self.sender = sender_of(self.lent.settings["MAIL_DEFAULT_SENDER"], self.lent.company)
         self.post = Post()
+        self.sent = 0
         self.count: Counter[Delivery] = Counter()
-        self.last: Answer | None = None
-        self.equal = 0
+        self.refusals = Refusals()
         self.trouble: Trouble | None = None
 
     def run(self) -> DeliveryReport:
-        if not self._anything_due():
-            return self._report()
-        try:
-            self.post.open()
-            self._deliver()
-        except ServerDown as down:
-            self._stop(down.trouble, down.code)
-        finally:
-            self.post.close()
-        if self.trouble is None and self.last is not None:
-            health.note_well(self.actor, accepted=bool(self.count[Delivery.ACCEPTED]))
+        if self._anything_due():
+            try:
+                self.post.open()
+                self._deliver()
+            except ServerDown as down:
+                self.stop(down.trouble, down.code)
+            finally:
+                self.post.close()
+            if self.trouble is None and self.sent:
+                health.note_well(self.actor, accepted=bool(self.count[Delivery.ACCEPTED]))
+        finish_campaigns(self.actor)
         return self._report()
 
     def _anything_due(self) -> bool:
         with open_unit(self.actor) as unit:
-            return health.pause_over(unit.session, unit.now) and claims.anything_due(unit)
+            if not health.pause_over(unit.session, unit.now):
+                return False
+            return claims.anything_due(unit) or bool(campaigns_due(unit))
 
     def _deliver(self) -> None:
-        claim = self._turn(None, None, take=True)
-        sent = 0
+        with contextlib.ExitStack() as until_the_end:
+            campaigns = CampaignRun(self, until_the_end)
+            going = True
+            while going and self.may_go_on:
+                before = self.sent
+                self._deliver_ordinary()
+                campaigns.take_turns()
+                going = self.sent > before
+
+    @property
+    def may_go_on(self) -> bool:
+        return self.trouble is None and self.sent < self.limit and time.monotonic() < self.ends_at
+
+    def _deliver_ordinary(self) -> None:
+        claim = self._turn(None, None, take=self.may_go_on)
         while claim is not None:
             try:
                 answer = self.post.send(self._mail(claim), self.sender[1])
             except ServerDown:
-                self._give_back(claim)
+                give_back(self.actor, claim)
                 raise
-            sent += 1
-            go_on = self._may_go_on(answer)
-            claim = self._turn(claim, answer, take=go_on and sent < self.limit)
+            self.judge(answer)
+            if self.refusals.note(answer):
+                self.stop(Trouble.REFUSING, answer.code, pause=True)
+            claim = self._turn(claim, answer, take=self.may_go_on)
 
     def _turn(self, done: Claim | None, answer: Answer | None, *, take: bool) -> Claim | None:
         """One transaction: write the answer for the last message down, and claim the next."""
@@ -160,32 +167,20 @@ class _Round:
                 state = settle(unit, done, answer) if done and answer else None
                 return state, claims.take_next(unit, self.name) if take else claims.NOTHING
 
-        state, taken = _insist(once)
+        state, taken = insist(once)
         if state is not None:
             self.count[state] += 1
         self.count.update(taken.dropped)
         return taken.claim
 
-    def _give_back(self, claim: Claim) -> None:
-        """Nothing of the message had left: it waits for the server to come back."""
-
-        def once() -> None:
-            with open_unit(self.actor) as unit:
-                release(unit, claim)
-
-        _insist(once)
-
-    def _may_go_on(self, answer: Answer) -> bool:
-        """Stop before one fault of the server's makes trouble of every message."""
-        self.equal = self.equal + 1 if answer == self.last else 1
-        self.last = answer
+    def judge(self, answer: Answer) -> None:
+        """Count one message that went over the line; stop when nobody knows whether it arrived."""
+        self.sent += 1
         if answer.verdict is Verdict.UNKNOWN:
-            self._stop(Trouble(answer.code), "", pause=True)
-        elif answer.verdict in (Verdict.LATER, Verdict.REFUSED) and self.equal >= EQUAL_REFUSALS:
-            self._stop(Trouble.REFUSING, answer.code, pause=True)
-        return self.trouble is None
+            self.stop(Trouble(answer.code), "", pause=True)
 
-    def _stop(self, trouble: Trouble, code: str, *, pause: bool = False) -> None:
+    def stop(self, trouble: Trouble, code: str, *, pause: bool = False) -> None:
+        """Nothing more leaves in this run; with `pause`, nor for a while."""
         self.trouble = trouble
         health.note_trouble(self.actor, trouble, code, pause=pause)
         log.warning("mail waits: %s %s", trouble, code)

@@ -35,3 +35,20 @@ class MessageUncertain(Event):
     notice: str
     about: str
     at: datetime
+
+
+@dataclass(frozen=True)
+class CampaignPaused(Event):
+    """A campaign halted itself; `reason` is `refusing` and the code. A person pausing it says nothing."""
+
+    campaign_id: UUID
+    about: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class CampaignFinished(Event):
+    """Every message of a campaign has been tried to its end; said once, and not of a stopped one."""
+
+    campaign_id: UUID
+    about: str

@@ -10,7 +10,13 @@ from sqlalchemy.orm import Session
 from kalix_compliance.core.actor import Actor
 from kalix_compliance.core.language import Sentence, Text, say
 from kalix_compliance.execution.unit import Unit, open_unit
-from kalix_compliance.notifications.models import MailHealth, OutboxMessage, Trouble
+from kalix_compliance.notifications.models import (
+    Campaign,
+    CampaignState,
+    MailHealth,
+    OutboxMessage,
+    Trouble,
+)
 from kalix_compliance.web.formats import moment
 
 THE_ROW = 1
@@ -75,8 +81,15 @@ def _sentence(row: MailHealth, waiting: int) -> Sentence | None:
 
 
 def waiting_count(session: Session) -> int:
+    """What would leave if the server took it: not the messages of a campaign that has not begun, or halts."""
+    under_way = select(Campaign.id).where(Campaign.state == CampaignState.SENDING)
     waits = OutboxMessage.send_after.is_not(None)
-    return session.scalar(select(func.count()).select_from(OutboxMessage).where(waits)) or 0
+    ordinary = select(func.count()).select_from(OutboxMessage)
+    ordinary = ordinary.where(OutboxMessage.campaign_id.is_(None), waits)
+    of_campaigns = select(func.count()).select_from(OutboxMessage)
+    of_campaigns = of_campaigns.where(OutboxMessage.campaign_id.in_(under_way), waits)
+    both = ordinary.scalar_subquery() + of_campaigns.scalar_subquery()
+    return session.scalar(select(both)) or 0
 
 
 def pause_over(session: Session, now: datetime) -> bool:

@@ -1,14 +1,17 @@
 """What the worker does for the mail."""
 
+from datetime import timedelta
+
 from kalix_compliance.core.actor import Actor
 from kalix_compliance.notifications.delivery import deliver_due, sweep_stuck
 
-ONE_RUN = 1_000  # messages: a run ends before other work has waited long
+ONE_RUN = 10_000  # messages
+LONGEST = timedelta(seconds=20)  # a worker that is asked to stop waits for the run to end
 
 
 def deliver_mail(actor: Actor) -> str | None:
     """Every few seconds: send what is due (needs system:deliver). A run with nothing due costs one look."""
-    report = deliver_due(actor, limit=ONE_RUN)
+    report = deliver_due(actor, limit=ONE_RUN, longest=LONGEST)
     return str(report) if report else None
 
 

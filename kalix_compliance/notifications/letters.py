@@ -5,6 +5,7 @@ Typst draws `templates/letters/letter.typ`. The words reach it as data and are n
 
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from importlib.resources import files
@@ -107,10 +108,13 @@ def place_and_date(company: Company, letter: Letter) -> str:
 
 def pdf_of(company: Company, letter: Letter) -> bytes:
     """The letter as PDF/A on A4; the same letter gives the same page."""
-    data = {
-        **asdict(letter),
-        "day": [letter.day.year, letter.day.month, letter.day.day],
-        "place_and_date": place_and_date(company, letter),
+    return pdf_of_many(company, [letter])
+
+
+def pdf_of_many(company: Company, letters: Sequence[Letter]) -> bytes:
+    """Many letters (at least one) as one PDF/A, each on pages of its own, numbered for itself."""
+    data: dict[str, object] = {
+        "letters": [_as_data(company, letter) for letter in letters],
         "company": {
             "name": company.name,
             "address": company.address,
@@ -119,13 +123,21 @@ def pdf_of(company: Company, letter: Letter) -> bytes:
             "website": company.website.removeprefix("https://"),
             "tax_code": company.tax_code,
         },
-        "words": WORDS[letter.language],
     }
     try:
         return _drawn(data, STANDARD)
     except typst.TypstError:
         # A sign that the font lacks, such as 😀 or a Chinese name: a letter all the same, but no PDF/A.
         return _drawn(data, None)
+
+
+def _as_data(company: Company, letter: Letter) -> dict[str, object]:
+    return {
+        **asdict(letter),
+        "day": [letter.day.year, letter.day.month, letter.day.day],
+        "place_and_date": place_and_date(company, letter),
+        "words": WORDS[letter.language],
+    }
 
 
 def _drawn(data: dict[str, object], standard: Literal["a-2b"] | None) -> bytes:

@@ -1,11 +1,13 @@
 """A message as it travels: RFC 5322 headers, UTF-8 text and the same text as plain HTML."""
 
 import re
+from collections.abc import Mapping
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
+from typing import Any
 
 import flask_mail
 from markupsafe import Markup, escape
@@ -50,23 +52,47 @@ class Mail(flask_mail.Message):
 
     def as_bytes(self) -> bytes:
         """Everything that goes over the line."""
-        (sender_name, sender), (name, to) = self.names
-        mail = EmailMessage(policy=SMTP)
-        mail["Subject"] = self.subject
-        mail["From"] = Address(sender_name, addr_spec=sender)
-        mail["To"] = Address(name, addr_spec=to)
-        mail["Reply-To"] = str(self.reply_to)
-        mail["Date"] = format_datetime(in_hanoi(self.at))
-        mail["Message-ID"] = self.msgId
-        mail["Content-Language"] = self.language
-        mail["Auto-Submitted"] = "auto-generated"
-        mail["X-Auto-Response-Suppress"] = "All"
-        mail[LOOP_HEADER] = "1"
+        sender, (name, to) = self.names
         body = self.body or ""
-        mail.set_content(body + "\n", cte="quoted-printable")
-        page = html_of(self.subject, body, self.language)
-        mail.add_alternative(page, subtype="html", cte="quoted-printable")
+        mail = frame(
+            subject=self.subject,
+            sender=sender,
+            reply_to=str(self.reply_to),
+            language=self.language,
+            text=text_of(body),
+            page=html_of(self.subject, body, self.language),
+        )
+        mail["To"] = Address(name, addr_spec=to)
+        mail["Date"] = date_of(self.at)
+        mail["Message-ID"] = self.msgId
         return mail.as_bytes()
+
+
+def frame(
+    *, subject: str, sender: tuple[str, str], reply_to: str, language: str, text: str, page: str
+) -> EmailMessage:
+    """A message without what is one person's: who it is to, its date and its number."""
+    mail = EmailMessage(policy=SMTP)
+    mail["Subject"] = subject
+    mail["From"] = Address(sender[0], addr_spec=sender[1])
+    mail["Reply-To"] = reply_to
+    mail["Content-Language"] = language
+    mail["Auto-Submitted"] = "auto-generated"
+    mail["X-Auto-Response-Suppress"] = "All"
+    mail[LOOP_HEADER] = "1"
+    mail.set_content(text, cte="quoted-printable")
+    mail.add_alternative(page, subtype="html", cte="quoted-printable")
+    return mail
+
+
+def text_of(body: str) -> str:
+    """The plain part."""
+    return body + "\n"
+
+
+def date_of(at: datetime) -> str:
+    """A moment as the header `Date` has it."""
+    return format_datetime(in_hanoi(at))
 
 
 def html_of(subject: str, body: str, language: str) -> str:
@@ -97,3 +123,10 @@ def sender_of(setting: object, company: Company) -> tuple[str, str]:
     else:
         name, address = parseaddr(str(setting))
     return one_line(name) or company.name, address
+
+
+def own_domain(settings: Mapping[str, Any]) -> str:
+    """The sender's domain, which a Message-ID should come from."""
+    sender = settings["MAIL_DEFAULT_SENDER"]
+    address = sender[1] if isinstance(sender, tuple) else parseaddr(sender)[1]
+    return str(address).rpartition("@")[2] or "localhost"

@@ -73,10 +73,9 @@ class OutboxMessage(Model):
             "campaign_id IS NULL OR customer_id IS NOT NULL", name="campaigns_are_for_customers"
         ),
         UniqueConstraint("campaign_id", "customer_id"),
-        Index(None, "send_after", "id"),
         Index(None, "campaign_id", "send_after", "id"),
-        Index(None, "campaign_id", "state"),
-        Index(None, "about", "created_at"),
+        Index(None, "campaign_id", "state", "id"),
+        Index(None, "about", "campaign_id", "created_at"),
         Index(None, "state", "created_at"),
     )
     __mapper_args__ = {"version_id_col": version}

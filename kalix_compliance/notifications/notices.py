@@ -4,7 +4,7 @@ The words of a notice stand in `templates/mail/<code>.<language>.txt`, its first
 To add a message: write its text in both languages and add one line here.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from kalix_compliance.core.errors import NotFound
@@ -20,7 +20,7 @@ class Audience(StrEnum):
 class Notice:
     """`needs` are the values that the text cannot do without, `may` those it uses when they are given.
 
-    Dates are given as datetimes (aware) or dates, lists as lists of texts. The company and the address
+    `record` is how the numbers of the records begin that it tells of. Dates are given as datetimes (aware) or dates, lists as lists of texts. The company and the address
     of this system are always at hand.
     """
 
@@ -30,6 +30,7 @@ class Notice:
     audience: Audience
     needs: frozenset[str]
     may: frozenset[str] = frozenset()
+    record: str = "KN"
 
 
 def _customer(code: str, name: Sentence, when: Sentence, needs: str, may: str = "") -> Notice:
@@ -61,6 +62,19 @@ def _staff(code: str, name: Sentence, when: Sentence, needs: str, may: str = "")
     )
 
 
+def _breach(code: str, name: Sentence, when: Sentence, needs: str, may: str = "") -> Notice:
+    """To colleagues about a breach: its number and what is to be done, nothing of what happened."""
+    return Notice(
+        code,
+        name,
+        when,
+        Audience.STAFF,
+        frozenset({"staff_name", "reference", "path", *needs.split()}),
+        frozenset({"drill", *may.split()}),
+        record="SC",
+    )
+
+
 # fmt: off
 ALL: tuple[Notice, ...] = (
     # To the customer ----------------------------------------------------------------------------
@@ -81,6 +95,13 @@ ALL: tuple[Notice, ...] = (
               say("Khi hồ sơ được mở lại"), "reasons due_at"),
     _customer("complaint_withdrawn", say("Xác nhận rút khiếu nại"),
               say("Khi khách rút khiếu nại"), "withdrawn_at"),
+    # To the people concerned by a breach, each once (D356 art. 29(2)) ---------------------------
+    replace(
+        _customer("people_notice", say("Thông báo tới người bị ảnh hưởng"),
+                  say("Khi thông báo đã được người thứ hai duyệt và 10 phút chờ đã qua"),
+                  "subject how_detected data_items risks done advice contacts", "drill"),
+        record="SC",
+    ),
     # To colleagues ------------------------------------------------------------------------------
     _staff("deadline_soon", say("Nhắc sắp đến hạn"),
            say("Còn 5 ngày, một lần cho mỗi hạn"), "obligation due_at remaining", "missing"),
@@ -98,6 +119,23 @@ ALL: tuple[Notice, ...] = (
            say("Khi một biện pháp được giao cho bạn"), "number due_on given_by"),
     _staff("complaint_escalated", say("Báo có thể là sự cố dữ liệu"),
            say("Khi một khiếu nại được chuyển sự cố"), "kind received_at escalated_by"),
+    # To colleagues, about a breach --------------------------------------------------------------
+    _breach("breach_opened", say("Báo sự cố mới"),
+            say("Ngay khi một sự cố được mở"), "opened_by opened_at"),
+    _breach("breach_reminder", say("Nhắc hạn của sự cố"),
+            say("Khi còn nửa thời hạn, 24 giờ, 6 giờ và 1 giờ, cả ban đêm và ngày nghỉ"),
+            "obligation due_at remaining law"),
+    _breach("breach_missed", say("Báo sự cố quá hạn"),
+            say("Khi một hạn của sự cố đã qua"), "obligation due_at remaining law"),
+    _breach("breach_signature", say("Mời ký việc của sự cố"),
+            say("Khi một quyết định hoặc thông báo chờ chữ ký thứ hai"), "what asked_by"),
+    # decision: "approved" | "declined"
+    _breach("breach_signed", say("Báo kết quả ký duyệt"),
+            say("Khi người duyệt đã ký hoặc không ký"), "what decided_by decision", "starts_at"),
+    _breach("notice_paused", say("Báo việc gửi tự tạm dừng"),
+            say("Khi máy chủ thư từ chối nhiều thư liên tiếp"), "reason"),
+    _breach("notice_finished", say("Báo đã gửi xong thông báo"),
+            say("Khi mọi thư của một thông báo đã có kết quả"), "", "people untold"),
 )
 # fmt: on
 

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from email.utils import parseaddr
 from uuid import UUID
 
 from sqlalchemy import select
@@ -18,10 +17,10 @@ from kalix_compliance.notifications.envelope import (
     one_line,
     plain_text,
 )
+from kalix_compliance.notifications.message import own_domain
 from kalix_compliance.notifications.models import OutboxMessage
 from kalix_compliance.notifications.states import WAITING, Delivery
 from kalix_compliance.vault import safes
-from kalix_compliance.vault.safes import Safe
 
 
 @dataclass(frozen=True)
@@ -64,8 +63,8 @@ def enqueue(
         customer_id=to.customer_id,
         staff_id=to.staff_id,
         language=to.language,
-        envelope=envelope.seal(safe_for(to.customer_id), row_id),
-        message_id=f"<{row_id.hex}@{_own_domain(unit)}>",
+        envelope=envelope.seal(safes.belonging_to(to.customer_id), row_id),
+        message_id=f"<{row_id.hex}@{own_domain(unit.lent.settings)}>",
         once_key=once_key,
         planned_at=send_after or unit.now,
         send_after=send_after or unit.now,
@@ -73,11 +72,6 @@ def enqueue(
         created_by=unit.actor.id,
     )
     return _stored_once(unit, row)
-
-
-def safe_for(customer_id: UUID | None) -> Safe:
-    """The customer's own safe, or the house's for colleagues."""
-    return safes.house() if customer_id is None else safes.of(customer_id)
 
 
 def withdraw(unit: Unit, message_id: UUID) -> bool:
@@ -91,11 +85,14 @@ def withdraw(unit: Unit, message_id: UUID) -> bool:
 
 
 def opened(unit: Unit, message_id: UUID) -> Envelope:
-    """A message in clear, for a command that reveals it and leaves a trace of that; raises NotFound."""
+    """A message in clear, for a command that reveals it and leaves a trace of that; raises NotFound.
+
+    A campaign's message has no words of its own, and is not found here.
+    """
     row = unit.session.get(OutboxMessage, message_id)
-    if row is None:
+    if row is None or row.envelope is None:
         raise NotFound(f"message {message_id}")
-    return Envelope.unseal(safe_for(row.customer_id), row.id, row.envelope)
+    return Envelope.unseal(safes.belonging_to(row.customer_id), row.id, row.envelope)
 
 
 def _addressed(to: Recipient, subject: str, body: str) -> Envelope:
@@ -131,10 +128,3 @@ def is_queued_once(unit: Unit, once_key: str) -> bool:
 
 def _earlier(unit: Unit, once_key: str) -> UUID | None:
     return unit.session.scalar(select(OutboxMessage.id).where(OutboxMessage.once_key == once_key))
-
-
-def _own_domain(unit: Unit) -> str:
-    """The sender's domain, which a Message-ID should come from."""
-    sender = unit.lent.settings["MAIL_DEFAULT_SENDER"]
-    address = sender[1] if isinstance(sender, tuple) else parseaddr(sender)[1]
-    return str(address).rpartition("@")[2] or "localhost"

@@ -16,12 +16,15 @@ from kalix_compliance.notifications.envelope import Envelope
 from kalix_compliance.notifications.health import Health, health_of
 from kalix_compliance.notifications.models import OutboxMessage
 from kalix_compliance.notifications.notices import NOTICES
-from kalix_compliance.notifications.states import TROUBLED, WORDS, Delivery
+from kalix_compliance.notifications.progress import masked_address
+from kalix_compliance.notifications.states import WORDS, Delivery
 from kalix_compliance.vault import safes
 from kalix_compliance.vault.errors import Tampered
 from kalix_compliance.vault.masking import mask_email, mask_name
 
 SHOWN = 50
+ORDINARY = OutboxMessage.campaign_id.is_(None)
+LOST = (Delivery.BOUNCED, Delivery.FAILED)
 REASONS: dict[str, Sentence] = {
     "timeout": say("máy chủ thư không trả lời kịp"),
     "unreachable": say("mất kết nối khi đang gửi"),
@@ -29,6 +32,7 @@ REASONS: dict[str, Sentence] = {
     "address": say("địa chỉ không gửi được"),
     "erased": say("dữ liệu khách đã xóa"),
     "tampered": say("nội dung không mở được"),
+    "stopped": say("đợt gửi đã dừng hẳn"),
 }
 
 
@@ -76,27 +80,35 @@ class OutboxPage:
 
 
 def messages_about(session: Session, actor: Actor, reference: str) -> list[MessageRow]:
-    """Every message about one record, newest first; the caller has made sure that the actor may see it."""
+    """Every message about one record, newest first, campaigns' left out: those may be 100,000.
+
+    The caller has made sure that the actor may see the record.
+    """
     _require_reader(actor)
     newest = OutboxMessage.created_at.desc(), OutboxMessage.id.desc()
-    wanted = select(OutboxMessage).where(OutboxMessage.about == reference).order_by(*newest)
-    return _rows(session.scalars(wanted))
+    wanted = select(OutboxMessage).where(OutboxMessage.about == reference, ORDINARY)
+    return _rows(session.scalars(wanted.order_by(*newest)))
 
 
 def outbox_page(session: Session, actor: Actor) -> OutboxPage:
-    """The mail page; at most 50 rows of each kind, uncertain ones first."""
+    """The mail page; at most 50 rows of each kind, uncertain ones first.
+
+    Of campaigns it shows only the uncertain ones, which a person has to decide: all else is on the page of
+    their record.
+    """
     actor.require(Permission.MAIL_READ)
     return OutboxPage(
         health=health_of(session),
         troubled=_troubled(session),
         waiting=_waiting(session),
-        troubled_count=_count(session, TROUBLED),
+        troubled_count=uncertain_count(session) + _lost_count(session),
     )
 
 
 def uncertain_count(session: Session) -> int:
     """How many messages wait for a person to say whether they arrived."""
-    return _count(session, (Delivery.UNCERTAIN,))
+    wanted = select(func.count()).select_from(OutboxMessage)
+    return session.scalar(wanted.where(OutboxMessage.state == Delivery.UNCERTAIN)) or 0
 
 
 def undeliverable(session: Session, ids: Collection[UUID]) -> set[UUID]:
@@ -113,41 +125,48 @@ def _require_reader(actor: Actor) -> None:
 
 
 def _troubled(session: Session) -> list[MessageRow]:
+    uncertain = OutboxMessage.state == Delivery.UNCERTAIN
+    lost = ORDINARY & OutboxMessage.state.in_(LOST)
     found: list[OutboxMessage] = []
-    for states in ((Delivery.UNCERTAIN,), (Delivery.BOUNCED, Delivery.FAILED)):
-        wanted = select(OutboxMessage).where(OutboxMessage.state.in_(states))
+    for trouble in (uncertain, lost):
         newest = OutboxMessage.created_at.desc(), OutboxMessage.id.desc()
-        found += session.scalars(wanted.order_by(*newest).limit(SHOWN))
+        found += session.scalars(
+            select(OutboxMessage).where(trouble).order_by(*newest).limit(SHOWN)
+        )
     return _rows(found)
 
 
 def _waiting(session: Session) -> list[MessageRow]:
-    wanted = select(OutboxMessage).where(OutboxMessage.send_after.is_not(None))
-    soonest = OutboxMessage.send_after, OutboxMessage.id
+    wanted = select(OutboxMessage).where(ORDINARY, OutboxMessage.send_after.is_not(None))
+    soonest = OutboxMessage.campaign_id, OutboxMessage.send_after, OutboxMessage.id
     return _rows(session.scalars(wanted.order_by(*soonest).limit(SHOWN)))
 
 
-def _count(session: Session, states: Iterable[Delivery]) -> int:
+def _lost_count(session: Session) -> int:
     wanted = select(func.count()).select_from(OutboxMessage)
-    return session.scalar(wanted.where(OutboxMessage.state.in_(list(states)))) or 0
+    return session.scalar(wanted.where(ORDINARY, OutboxMessage.state.in_(LOST))) or 0
 
 
 def _rows(found: Iterable[OutboxMessage]) -> list[MessageRow]:
     """Masked rows; one look into the key store for all of them."""
     messages = list(found)
     own = safes.of_many({m.customer_id for m in messages if m.customer_id is not None})
-    return [_row(message, _envelope(message, own)) for message in messages]
+    return [_row(message, *_recipient(message, own)) for message in messages]
 
 
-def _envelope(message: OutboxMessage, own: dict[UUID, safes.Safe]) -> Envelope | None:
+def _recipient(message: OutboxMessage, own: dict[UUID, safes.Safe]) -> tuple[str, str]:
+    """Address and name, masked; of a campaign's message the address, once it has left."""
     safe = safes.house() if message.customer_id is None else own.get(message.customer_id)
+    if safe is None or message.envelope is None:
+        return masked_address(safe, message.id, message.sent_to), ""
     try:
-        return Envelope.unseal(safe, message.id, message.envelope) if safe else None
+        envelope = Envelope.unseal(safe, message.id, message.envelope)
     except Tampered:
-        return None
+        return "", ""
+    return mask_email(envelope.to), mask_name(envelope.name)
 
 
-def _row(message: OutboxMessage, envelope: Envelope | None) -> MessageRow:
+def _row(message: OutboxMessage, to: str, name: str) -> MessageRow:
     notice = NOTICES.get(message.notice)
     return MessageRow(
         id=message.id,
@@ -156,8 +175,8 @@ def _row(message: OutboxMessage, envelope: Envelope | None) -> MessageRow:
         about=message.about,
         state=message.state,
         state_words=WORDS[message.state],
-        to=mask_email(envelope.to) if envelope else "",
-        name=mask_name(envelope.name) if envelope else "",
+        to=to,
+        name=name,
         created_at=message.created_at,
         created_by=message.created_by,
         send_after=message.send_after,

@@ -7,21 +7,41 @@ from kalix_compliance.core.company import Company
 from kalix_compliance.notifications.compose import Text, compose_for
 from kalix_compliance.notifications.notices import Notice
 
+LATE = frozenset({"deadline_overdue", "breach_missed"})
 
-def sample(notice: Notice, language: str, company: Company, base_url: str, now: datetime) -> Text:
-    """The notice as somebody would get it today."""
-    known = _values(now, language)
-    if notice.code == "deadline_overdue":
+
+def sample(
+    notice: Notice,
+    language: str,
+    company: Company,
+    base_url: str,
+    now: datetime,
+    **instead: object,
+) -> Text:
+    """The notice as somebody would get it today; `instead` are values other than the invented ones."""
+    known = {**_values(now, language), **_record(notice, language, now), **instead}
+    if notice.code in LATE:
         known = {**known, "due_at": now - timedelta(days=2), "remaining": known["late"]}
     values = {name: known[name] for name in notice.needs | notice.may}
     return compose_for(company, base_url, notice.code, language, values)
+
+
+def _record(notice: Notice, language: str, now: datetime) -> Mapping[str, object]:
+    """The record that the notice tells of: a complaint, or a breach with its terms by the hour."""
+    if notice.record != "SC":
+        return {"reference": "KN-2026-000412", "path": "/complaints/KN-2026-000412"}
+    return {
+        **(ENGLISH_BREACH if language == "en" else VIETNAMESE_BREACH),
+        "reference": "SC-2026-0007",
+        "path": "/breaches/SC-2026-0007",
+        "due_at": now + timedelta(hours=6),
+    }
 
 
 def _values(now: datetime, language: str) -> Mapping[str, object]:
     words = ENGLISH if language == "en" else VIETNAMESE
     return {
         **words,
-        "reference": "KN-2026-000412",
         "customer_name": "Nguyễn Văn An",
         "customer": "Ng*** V** A**",
         "staff_name": "Trần Thị Thu Hà",
@@ -33,7 +53,6 @@ def _values(now: datetime, language: str) -> Mapping[str, object]:
         "reminded_by": "Phạm Quốc Khánh",
         "escalated_by": "Trần Thị Thu Hà",
         "signed_by": "Trần Thị Thu Hà",
-        "path": "/complaints/KN-2026-000412",
         "conclusion": "confirmed",
         "received_at": now,
         "answer_by": now + timedelta(days=3),
@@ -41,6 +60,14 @@ def _values(now: datetime, language: str) -> Mapping[str, object]:
         "due_at": now + timedelta(days=15),
         "closed_at": now,
         "withdrawn_at": now,
+        "opened_by": "Nguyễn Hải Long",
+        "opened_at": now,
+        "decided_by": "Phạm Quốc Khánh",
+        "decision": "approved",
+        "starts_at": now + timedelta(minutes=10),
+        "people": 12480,
+        "untold": 436,
+        "drill": False,
     }
 
 
@@ -55,6 +82,16 @@ VIETNAMESE: Mapping[str, object] = {
     "late": "Quá 2 ngày",
     "missing": ["Chưa có kết luận xác minh"],
     "what": "Gia hạn thời gian giải quyết",
+    "law": "Điều 23 khoản 1 Luật 91/2025/QH15",
+    "reason": "20 thư liên tiếp bị từ chối, mã 554.",
+    "subject": "Thông báo lộ dữ liệu cá nhân",
+    "how_detected": "Ngày 20/11/2026, qua phản ánh của khách hàng, chúng tôi phát hiện danh sách giao hàng "
+    "bị lấy khỏi máy chủ.",
+    "data_items": ["họ tên", "số điện thoại", "địa chỉ"],
+    "risks": "Người lấy dữ liệu có thể gọi điện mạo danh nhân viên giao hàng để đòi chuyển tiền.",
+    "done": "- Đã khóa đường truy cập trái phép\n- Đang làm việc với cơ quan công an",
+    "advice": "- Không chuyển tiền theo yêu cầu qua điện thoại\n- Gọi lại số của chúng tôi khi nghi ngờ",
+    "contacts": "Cán bộ bảo vệ dữ liệu cá nhân: Nguyễn Hải Long, 094.268.9393",
 }
 
 ENGLISH: Mapping[str, object] = {
@@ -68,4 +105,28 @@ ENGLISH: Mapping[str, object] = {
     "late": "2 days overdue",
     "missing": ["No conclusion of the verification yet"],
     "what": "Extension of the time limit",
+    "law": "Law 91/2025/QH15, Article 23(1)",
+    "reason": "20 mails in a row were refused, code 554.",
+    "subject": "Notice of a leak of personal data",
+    "how_detected": "On 20/11/2026, from complaints of customers, we found that a delivery list had been "
+    "taken from a server.",
+    "data_items": ["name", "telephone number", "address"],
+    "risks": "Whoever took the data may call you in the name of our drivers and ask for money.",
+    "done": "- The unlawful access is closed\n- We are working with the police",
+    "advice": "- Do not transfer money when asked by phone\n- Call us back when in doubt",
+    "contacts": "Data protection officer: Nguyễn Hải Long, 094.268.9393",
+}
+
+VIETNAMESE_BREACH: Mapping[str, object] = {
+    "obligation": "Báo vi phạm dữ liệu cá nhân",
+    "remaining": "Còn 6 giờ",
+    "late": "Quá 2 ngày",
+    "what": "Quyết định báo cơ quan",
+}
+
+ENGLISH_BREACH: Mapping[str, object] = {
+    "obligation": "Report the violation of personal data",
+    "remaining": "6 hours left",
+    "late": "2 days overdue",
+    "what": "Decision to tell the authority",
 }

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
+from kalix_compliance.core.events import Event
 from kalix_compliance.execution.unit import Unit
 from kalix_compliance.notifications.backoff import next_try
 from kalix_compliance.notifications.events import (
@@ -12,7 +13,7 @@ from kalix_compliance.notifications.events import (
     MessageBounced,
     MessageUncertain,
 )
-from kalix_compliance.notifications.models import OutboxMessage
+from kalix_compliance.notifications.models import Campaign, CampaignState, OutboxMessage
 from kalix_compliance.notifications.states import Delivery
 from kalix_compliance.notifications.transport import Answer, Verdict
 
@@ -58,7 +59,13 @@ def _mine(unit: Unit, claim: Claimed) -> OutboxMessage | None:
 def accept(unit: Unit, row: OutboxMessage) -> None:
     row.move_to(Delivery.ACCEPTED)
     row.accepted_at = row.settled_at = unit.now
-    unit.announce(MessageAccepted(row.id, row.notice, row.about, unit.now))
+    _announce(unit, row, MessageAccepted(row.id, row.notice, row.about, unit.now))
+
+
+def _announce(unit: Unit, row: OutboxMessage, happened: Event) -> None:
+    """A campaign's messages are told of together, by its progress and its end."""
+    if row.campaign_id is None:
+        unit.announce(happened)
 
 
 def release(unit: Unit, claim: Claimed) -> None:
@@ -66,6 +73,7 @@ def release(unit: Unit, claim: Claimed) -> None:
     row = _mine(unit, claim)
     if row is not None and row.state is Delivery.SENDING:
         wait_again(row, unit.now)
+        _leave_with_campaign(unit, row)
 
 
 def wait_again(row: OutboxMessage, at: datetime) -> None:
@@ -78,7 +86,7 @@ def become_uncertain(unit: Unit, row: OutboxMessage) -> None:
         return
     row.move_to(Delivery.UNCERTAIN)
     row.settled_at = unit.now
-    unit.announce(MessageUncertain(row.id, row.notice, row.about, unit.now))
+    _announce(unit, row, MessageUncertain(row.id, row.notice, row.about, unit.now))
 
 
 def drop_erased(unit: Unit, row: OutboxMessage) -> None:
@@ -101,9 +109,20 @@ def _plan_again(unit: Unit, row: OutboxMessage) -> None:
         return
     row.move_to(Delivery.DEFERRED)
     row.send_after, row.settled_at = again, None
+    _leave_with_campaign(unit, row)
+
+
+def _leave_with_campaign(unit: Unit, row: OutboxMessage) -> None:
+    """What would wait again, of a campaign that was ended meanwhile, never leaves."""
+    if row.campaign_id is None:
+        return
+    campaign = unit.session.get_one(Campaign, row.campaign_id, with_for_update=True)
+    if campaign.state is CampaignState.STOPPED:
+        row.move_to(Delivery.CANCELLED)
+        row.settled_at = unit.now
 
 
 def _end(unit: Unit, row: OutboxMessage, state: Delivery) -> None:
     row.move_to(state)
     row.settled_at = unit.now
-    unit.announce(MessageBounced(row.id, row.notice, row.about, row.server_answer))
+    _announce(unit, row, MessageBounced(row.id, row.notice, row.about, row.server_answer))

@@ -19,7 +19,6 @@ class Delivery(StrEnum):
 
 
 WAITING = (Delivery.QUEUED, Delivery.DEFERRED)
-TROUBLED = (Delivery.UNCERTAIN, Delivery.BOUNCED, Delivery.FAILED)
 REACHED = (Delivery.ACCEPTED, Delivery.DELIVERED)
 
 _ANSWERS = frozenset(

@@ -4,6 +4,7 @@ import contextlib
 import re
 import smtplib
 import ssl
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -69,6 +70,16 @@ class Connection(flask_mail.Connection):
         self.host = self.configure_host()
         return self
 
+    def send_ready(self, sender: str, to: str, content: bytes) -> None:
+        """Send a message that is written already; a new line after as many as Flask-Mail is set to."""
+        assert self.host is not None  # noqa: S101
+        if self.mail.max_emails and self.num_emails >= self.mail.max_emails:
+            self.num_emails = 0
+            self.host.quit()
+            raise smtplib.SMTPServerDisconnected("a new line is due")
+        self.host.sendmail(sender, [to], content)
+        self.num_emails += 1
+
     def configure_host(self) -> Line:
         config = current_app.config
         context = ssl.create_default_context(cafile=config.get("MAIL_CA_FILE"))
@@ -116,26 +127,34 @@ class Post:
         return self.connection
 
     def send(self, message: flask_mail.Message, sender: str) -> Answer:
-        """Hand one message over. A line that broke before the text left is opened once more."""
+        """Hand one message over."""
+        return self._hand_over(lambda line: line.send(message, envelope_from=sender))
+
+    def send_ready(self, content: bytes, sender: str, to: str) -> Answer:
+        """Hand over a message that is written already; `to` is an address that was checked."""
+        return self._hand_over(lambda line: line.send_ready(sender, to, content))
+
+    def _hand_over(self, send: Callable[[Connection], None]) -> Answer:
+        """A line that broke before the text left is opened once more."""
         try:
-            return self._send(message, sender)
+            return self._try(send)
         except OSError as error:
             self.drop()
             if not _worth_a_new_line(error):
                 raise _down(error) from error
         try:
-            return self._send(message, sender)
+            return self._try(send)
         except OSError as error:
             self.drop()
             raise _down(error) from error
 
-    def _send(self, message: flask_mail.Message, sender: str) -> Answer:
+    def _try(self, send: Callable[[Connection], None]) -> Answer:
         connection = self.open()
         line = connection.host
         assert line is not None  # noqa: S101
         line.text_left = False
         try:
-            connection.send(message, envelope_from=sender)
+            send(connection)
         except smtplib.SMTPRecipientsRefused as error:
             return self._refusal(*next(iter(error.recipients.values())))
         except smtplib.SMTPDataError as error:

@@ -33,6 +33,7 @@ def outbox() -> ResponseReturnValue:
         page=page,
         health=words_of(page.health),
         may_act=current_actor().may(Permission.MAIL_RETRY),
+        sees_breaches=current_actor().may(Permission.BREACH_READ),
         shown=SHOWN,
     )
 

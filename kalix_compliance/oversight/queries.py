@@ -28,11 +28,12 @@ from kalix_compliance.staff.queries import names_of
 PAGE = 50
 UNTOLD = frozenset({"version"})
 CHECK = "note_verification"
+PLACES = {"KN-": "complaint", "SC-": "breach"}
 
 
 @dataclass(frozen=True)
 class AuditRow:
-    """One entry. `place` says what kind of page its record has: complaint, customer, staff or none."""
+    """One entry. `place`, its record's kind of page: complaint, breach, customer, staff or none."""
 
     number: int
     at: datetime
@@ -166,7 +167,7 @@ def _record(subject: str, staff: dict[UUID, str], customers: set[UUID]) -> tuple
         return staff[key], "staff"
     if key in customers:
         return subject[-6:], "customer"
-    return record_name(subject), "complaint" if subject.startswith("KN-") else ""
+    return record_name(subject), PLACES.get(subject[:3], "")
 
 
 def _told(changes: Any) -> tuple[tuple[Text, str], ...]:

@@ -23,6 +23,8 @@ RUNS_SHOWN = 20
 # fmt: off
 JOB_NAMES: dict[str, Sentence] = {
     "audit.verify":     say("Kiểm tra chuỗi nhật ký"),
+    "breaches.notices": say("Gửi thông báo đã duyệt"),
+    "breaches.import":  say("Nhập danh sách từ tệp"),
     "customers.index":  say("Soát chỉ mục tìm kiếm"),
     "deadlines.flag":   say("Đánh dấu và nhắc hạn"),
     "intake.drafts":    say("Xóa bản nháp bỏ quên"),

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from flask import Flask
 
 from kalix_compliance.core.actor import Actor
-from kalix_compliance.overview.queries import rail_counts
+from kalix_compliance.overview.queries.counts import rail_counts
 from kalix_compliance.web.reading import now, reader
 
 

@@ -1,30 +1,30 @@
 """Pages that gather: the work queue, what waits, the signatures, the search."""
 
-import re
-
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from kalix_compliance.breaches.catalogue import STATUS_NAMES
 from kalix_compliance.casework.approvals import KINDS
 from kalix_compliance.complaints.catalogue import KIND_NAMES, VULNERABLE_NAMES
 from kalix_compliance.complaints.queries.queue import Queue, actions_given_to, queue_of
-from kalix_compliance.complaints.queries.rows import ComplaintRow
-from kalix_compliance.complaints.queries.search import ComplaintSearch, open_case_counts
-from kalix_compliance.complaints.states import STATE_NAMES, State
+from kalix_compliance.complaints.queries.search import open_case_counts
+from kalix_compliance.complaints.states import STATE_NAMES
 from kalix_compliance.core.permissions import Permission
 from kalix_compliance.customers.queries import CustomerSearch
 from kalix_compliance.deadlines.levels import Level
 from kalix_compliance.deadlines.queries import rulers_in_line
 from kalix_compliance.intake.queries.drafts import drafts_of
 from kalix_compliance.notifications.notices import NOTICES
-from kalix_compliance.overview import queries
+from kalix_compliance.overview.queries.approvals import approvals_waiting, asked_in_breaches
+from kalix_compliance.overview.queries.breaches import breach_jobs, notices_to_call_for
+from kalix_compliance.overview.queries.numbers import breach_by_number, cases_by_number
+from kalix_compliance.overview.queries.queue import due_days, returned_letters
 from kalix_compliance.web.identity import current_actor
 from kalix_compliance.web.rail import rail_for
 from kalix_compliance.web.reading import now, reader
 from kalix_compliance.web.sections import Section
 
 section = Section("overview", __name__)
-REFERENCE = re.compile(r"(?:KN-?)?(?:(\d{4})-)?0*(\d{1,6})", re.IGNORECASE)
 
 
 @section.page("/", permission=Permission.ACCOUNT_OWN)
@@ -44,17 +44,23 @@ def queue() -> ResponseReturnValue:
         "overview/queue.html",
         given=actions_given_to(reader(), current_actor()),
         drafts=drafts_of(reader(), current_actor()),
-        returned=queries.returned_letters(reader(), current_actor()),
+        returned=returned_letters(reader(), current_actor()),
         letters=NOTICES,
-        days=queries.due_days(mine.rows, now()),
+        days=due_days(mine.rows, now()),
+        incidents=breach_jobs(reader(), current_actor(), now()),
+        statuses=STATUS_NAMES,
+        to_call=notices_to_call_for(reader(), current_actor()),
     )
 
 
 @section.page("/waiting", permission=Permission.COMPLAINT_HANDLE)
 def waiting() -> ResponseReturnValue:
-    """My cases that wait for somebody else's signature."""
+    """My cases, and what I asked for in breaches, that wait for somebody else's signature."""
     return _queue_page(
-        queue_of(reader(), current_actor(), now(), waiting=True), "overview/waiting.html"
+        queue_of(reader(), current_actor(), now(), waiting=True),
+        "overview/waiting.html",
+        asked=asked_in_breaches(reader(), current_actor()),
+        approvals=KINDS,
     )
 
 
@@ -63,17 +69,19 @@ def approvals() -> ResponseReturnValue:
     """Everything that waits for a second signature."""
     return render_template(
         "overview/approvals.html",
-        rows=queries.approvals_waiting(reader(), current_actor()),
+        rows=approvals_waiting(reader(), current_actor()),
         kinds=KINDS,
     )
 
 
 @section.form("/search", permission=Permission.COMPLAINT_READ)
 def search() -> ResponseReturnValue:
-    """Find a case by its number, or a person by name, phone or email; words travel in the body only."""
+    """Find a record by its number, or a person by name, phone or email; words travel in the body only."""
     words = request.form.get("q", "").strip()[:200]
     actor = current_actor()
-    cases = _cases_by_number(words)
+    if incident := breach_by_number(reader(), actor, words, now()):
+        return redirect(url_for("breaches.file", reference=incident))
+    cases = cases_by_number(reader(), actor, words, now())
     if len(cases) == 1:
         return redirect(url_for("complaints.file", reference=cases[0].reference))
     found = CustomerSearch(words)
@@ -86,19 +94,6 @@ def search() -> ResponseReturnValue:
         too_short=bool(words) and found.too_short,
         asked=bool(words),
     )
-
-
-def _cases_by_number(words: str) -> list[ComplaintRow]:
-    """The case whose number was typed, whole or in short: KN-2026-000412, 2026-412, 412."""
-    match = REFERENCE.fullmatch(words)
-    if match is None:
-        return []
-    if len(match[2]) == 4 and not match[1] and not words.upper().startswith("K"):
-        return []  # four digits are the end of a phone number
-    year = match[1] or str(now().year)
-    reference = f"KN-{year}-{int(match[2]):06d}"
-    wanted = ComplaintSearch(states=frozenset(State), reference=reference)
-    return wanted.page(reader(), current_actor(), now()).rows
 
 
 def _queue_page(mine: Queue, template: str, **more: object) -> str:

@@ -59,6 +59,7 @@ MATRIX: dict[Permission, str] = {
     P.BREACH_EXPORT:             ".        x        x           .              .",
     P.BREACH_HANDLE:             ".        .        x           .              .",
     P.BREACH_READ:               ".        x        x           .              x",
+    P.BREACH_STOP:               ".        x        x           .              .",
     P.CALENDAR_MANAGE:           ".        .        .           x              .",
     P.COMPLAINT_APPROVE:         ".        x        x           .              .",
     P.COMPLAINT_ASSIGN:          ".        x        x           .              .",

@@ -71,9 +71,14 @@ def load(token: str) -> SignedIn | None:
         keys_enabled=found.staff.keys_enabled,
         must_change_password=found.staff.must_change_password,
     )
-    if found.seen_at <= now() - SEEN_EVERY:
+    if found.seen_at <= now() - SEEN_EVERY and not asked_by_the_page():
         _note_use(person.actor, found)
     return person
+
+
+def asked_by_the_page() -> bool:
+    """Whether a page asks again by itself (clocks, progress): no sign that somebody sits before it."""
+    return request.method == "GET" and request.headers.get("HX-Request") == "true"
 
 
 def terms() -> Terms:

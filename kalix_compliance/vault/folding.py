@@ -2,15 +2,20 @@
 
 import re
 import unicodedata
+from typing import Any
 
 import phonenumbers
-from phonenumbers import NumberParseException, PhoneNumberFormat
+from phonenumbers import NumberParseException, PhoneMetadata, PhoneNumberFormat
 
 HOME = "VN"
 COMMON_LETTERS = 0x3000
 STROKED = str.maketrans("đĐ", "dD")  # Unicode does not take the stroke off by itself
 WORD = re.compile(r"[^\W_]+")
 LONGEST_PHONE = 30
+PLAIN_MOBILE = re.compile(r"(?:\+84|0)([0-9]{9})")
+VIETNAM: Any = PhoneMetadata.metadata_for_region(HOME)
+MOBILE: re.Pattern[str] = re.compile(VIETNAM.mobile.national_number_pattern)
+"""The library's own pattern: most numbers are of this kind, and need not go all the way through it."""
 PHONE = re.compile(r"\+?[0-9(][0-9 .()-]*")
 
 
@@ -58,6 +63,9 @@ def normal_phone(text: str) -> str:
     ValueError for anything else.
     """
     typed = text.strip()
+    plain = PLAIN_MOBILE.fullmatch(typed)
+    if plain and MOBILE.fullmatch(plain[1]):
+        return f"+84{plain[1]}"
     if len(typed) <= LONGEST_PHONE:  # composing a long text of marks takes minutes
         typed = unicodedata.normalize("NFKC", typed).strip()
     if len(typed) > LONGEST_PHONE or not PHONE.fullmatch(typed):

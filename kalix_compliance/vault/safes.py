@@ -86,7 +86,7 @@ def belonging_to(customer_id: UUID | None) -> Safe:
 def belonging_to_many(customer_ids: Iterable[UUID | None]) -> dict[UUID | None, Safe]:
     """As `of_many`, with the house's safe under None."""
     found: dict[UUID | None, Safe] = {None: house()}
-    found.update(of_many({owner for owner in customer_ids if owner is not None}))
+    found.update(of_many({owner for owner in customer_ids if owner is not None}).items())
     return found
 
 

@@ -47,6 +47,11 @@ def clock_time(value: datetime | None) -> str:
     return "" if value is None else f"{in_hanoi(value):%H:%M}"
 
 
+def exact_time(value: datetime | None) -> str:
+    """`14:05:10`, where a page looks again by itself."""
+    return "" if value is None else f"{in_hanoi(value):%H:%M:%S}"
+
+
 def weekday(value: date | None) -> Text:
     """`Chủ nhật`."""
     return "" if value is None else WEEKDAYS[local_day(value).weekday()]

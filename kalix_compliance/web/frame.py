@@ -19,6 +19,7 @@ from kalix_compliance.web.languages import LANGUAGES, install_languages
 from kalix_compliance.web.presence import present_actor, wish
 from kalix_compliance.web.rail import RailGroup, may_open, rail_for, role_name
 from kalix_compliance.web.sections import Section
+from kalix_compliance.web.uploads import MemoryRequest
 
 MEGABYTE = 1024 * 1024
 section = Section("frame", __name__)
@@ -31,6 +32,7 @@ def install_frame(app: Flask) -> None:
     (how many, late)), `late_jobs` (actor -> sentences) and `keep_language` (actor, language).
     """
     app.config.setdefault("MAX_CONTENT_LENGTH", 60 * MEGABYTE)
+    app.request_class = MemoryRequest
     app.config.setdefault("WTF_CSRF_TIME_LIMIT", None)  # a form lives as long as its session
     install_headers(app)
     install_languages(app)
@@ -44,7 +46,7 @@ def install_frame(app: Flask) -> None:
 
 
 def _close_files(_error: BaseException | None) -> None:
-    """A large upload lies in a temporary file: it goes with the request, and not some time later."""
+    """A large upload is given back with the request, and not some time later."""
     request.close()
 
 
@@ -101,6 +103,7 @@ def _install_filters(app: Flask) -> None:
         formats.short_day,
         formats.moment,
         formats.clock_time,
+        formats.exact_time,
         formats.weekday,
         formats.long_day,
     )

@@ -61,6 +61,8 @@ INTAKE = Place(say("Ghi khiếu nại"), "intake.new")
 CASES = Place(say("Tất cả hồ sơ"), "complaints.index")
 WAITING = Place(say("Chờ người khác"), "overview.waiting")
 APPROVALS = Place(say("Chờ ký duyệt"), "overview.approvals")
+BREACHES = Place(say("Sự cố dữ liệu"), "breaches.index")
+CALLS = Place(say("Gọi báo sự cố"), "breaches.call_lists")
 CUSTOMERS = Place(say("Khách hàng"), "customers.index")
 NOTICES = Place(say("Mẫu tin nhắn"), "notifications.notices")
 OUTBOX = Place(say("Thư gửi đi"), "notifications.outbox")
@@ -75,19 +77,19 @@ BELONGS_TO = {"overview.search": CUSTOMERS.endpoint}  # what it shows are people
 ROLES: dict[str, RoleRail] = {
     "support": RoleRail(
         say("Hỗ trợ khách hàng"),
-        ((WORK, (QUEUE, INTAKE, CASES, WAITING)), (LOOK_UP, (CUSTOMERS, NOTICES, OUTBOX))),
+        ((WORK, (QUEUE, INTAKE, CASES, WAITING, CALLS)), (LOOK_UP, (CUSTOMERS, NOTICES, OUTBOX))),
     ),
     "manager": RoleRail(
         say("Quản lý"),
         (
-            (FOLLOW, (OVERDUE, APPROVALS, CASES, QUEUE)),
+            (FOLLOW, (OVERDUE, APPROVALS, CASES, BREACHES, QUEUE)),
             (LOOK_UP, (CUSTOMERS, NOTICES, OUTBOX, STAFF, CALENDAR, HEALTH)),
         ),
     ),
     "compliance": RoleRail(
         say("Bảo vệ dữ liệu"),
         (
-            (WORK, (QUEUE, APPROVALS, CASES, WAITING, OVERDUE)),
+            (WORK, (QUEUE, BREACHES, APPROVALS, CASES, WAITING, OVERDUE)),
             (LOOK_UP, (CUSTOMERS, NOTICES, OUTBOX, CALENDAR)),
             (EVIDENCE, (AUDIT, HEALTH)),
         ),
@@ -98,7 +100,10 @@ ROLES: dict[str, RoleRail] = {
     ),
     "auditor": RoleRail(
         say("Kiểm tra"),
-        ((EVIDENCE, (AUDIT, CASES, OVERDUE)), (LOOK_UP, (CUSTOMERS, NOTICES, OUTBOX, HEALTH))),
+        (
+            (EVIDENCE, (AUDIT, CASES, BREACHES, OVERDUE)),
+            (LOOK_UP, (CUSTOMERS, NOTICES, OUTBOX, HEALTH)),
+        ),
     ),
 }
 

@@ -1,6 +1,6 @@
 """Breaches
 
-Revision: 0002, after 0001, made 2026-11-22 14:12:08.073322
+Revision: 0002, after 0001, made 2026-11-22 14:54:17.423110
 """
 
 import sqlalchemy as sa
@@ -306,11 +306,12 @@ def upgrade_main() -> None:
     op.create_table('affected_import_part',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('import_id', sa.Uuid(), nullable=False),
+    sa.Column('kind', sa.Enum('file', 'head', 'rows', 'people', name='partkind', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('number', sa.Integer(), nullable=False),
     sa.Column('sealed', sa.LargeBinary(), nullable=False),
     sa.ForeignKeyConstraint(['import_id'], ['affected_import.id'], name=op.f('fk_affected_import_part_import_id_affected_import')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_affected_import_part')),
-    sa.UniqueConstraint('import_id', 'number', name=op.f('uq_affected_import_part_import_id_number'))
+    sa.UniqueConstraint('import_id', 'kind', 'number', name=op.f('uq_affected_import_part_import_id_kind_number'))
     )
     op.create_table('affected_person',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -374,6 +375,11 @@ def upgrade_main() -> None:
                existing_type=sa.CHAR(length=32),
                nullable=True)
 
+    with op.batch_alter_table('clock_warning', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('hours_left', sa.Integer(), nullable=False, server_default='0'))
+        batch_op.drop_constraint(batch_op.f('uq_clock_warning_clock_id_due_at_level'), type_='unique')
+        batch_op.create_unique_constraint(batch_op.f('uq_clock_warning_clock_id_due_at_level_hours_left'), ['clock_id', 'due_at', 'level', 'hours_left'])
+
     with op.batch_alter_table('outbox_message', schema=None) as batch_op:
         batch_op.add_column(sa.Column('campaign_id', sa.Uuid(), nullable=True))
         batch_op.add_column(sa.Column('variant', sa.String(length=200), nullable=False, server_default=''))
@@ -381,8 +387,11 @@ def upgrade_main() -> None:
         batch_op.alter_column('envelope',
                existing_type=sa.BLOB(),
                nullable=True)
+        batch_op.drop_index(batch_op.f('ix_outbox_message_about_created_at'))
+        batch_op.drop_index(batch_op.f('ix_outbox_message_send_after_id'))
+        batch_op.create_index(batch_op.f('ix_outbox_message_about_campaign_id_created_at'), ['about', 'campaign_id', 'created_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_outbox_message_campaign_id_send_after_id'), ['campaign_id', 'send_after', 'id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_outbox_message_campaign_id_state'), ['campaign_id', 'state'], unique=False)
+        batch_op.create_index(batch_op.f('ix_outbox_message_campaign_id_state_id'), ['campaign_id', 'state', 'id'], unique=False)
         batch_op.create_unique_constraint(batch_op.f('uq_outbox_message_campaign_id_customer_id'), ['campaign_id', 'customer_id'])
         batch_op.create_foreign_key(batch_op.f('fk_outbox_message_campaign_id_campaign'), 'campaign', ['campaign_id'], ['id'])
         batch_op.create_check_constraint(batch_op.f('ck_outbox_message_campaigns_are_for_customers'), 'campaign_id IS NULL OR customer_id IS NOT NULL')
@@ -400,19 +409,28 @@ def downgrade_main() -> None:
     op.execute("UPDATE people_notice SET approval_id = NULL")
     op.execute("DELETE FROM approval WHERE customer_id IS NULL")
     op.execute("DELETE FROM outbox_message WHERE campaign_id IS NOT NULL")
+    op.execute("DELETE FROM clock_warning WHERE hours_left > 0")
     with op.batch_alter_table('outbox_message', schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f('ck_outbox_message_campaigns_are_for_customers'), type_='check')
         batch_op.drop_constraint(batch_op.f('ck_outbox_message_written_or_of_a_campaign'), type_='check')
         batch_op.drop_constraint(batch_op.f('fk_outbox_message_campaign_id_campaign'), type_='foreignkey')
         batch_op.drop_constraint(batch_op.f('uq_outbox_message_campaign_id_customer_id'), type_='unique')
-        batch_op.drop_index(batch_op.f('ix_outbox_message_campaign_id_state'))
+        batch_op.drop_index(batch_op.f('ix_outbox_message_campaign_id_state_id'))
         batch_op.drop_index(batch_op.f('ix_outbox_message_campaign_id_send_after_id'))
+        batch_op.drop_index(batch_op.f('ix_outbox_message_about_campaign_id_created_at'))
+        batch_op.create_index(batch_op.f('ix_outbox_message_send_after_id'), ['send_after', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_outbox_message_about_created_at'), ['about', 'created_at'], unique=False)
         batch_op.alter_column('envelope',
                existing_type=sa.BLOB(),
                nullable=False)
         batch_op.drop_column('sent_to')
         batch_op.drop_column('variant')
         batch_op.drop_column('campaign_id')
+
+    with op.batch_alter_table('clock_warning', schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f('uq_clock_warning_clock_id_due_at_level_hours_left'), type_='unique')
+        batch_op.create_unique_constraint(batch_op.f('uq_clock_warning_clock_id_due_at_level'), ['clock_id', 'due_at', 'level'])
+        batch_op.drop_column('hours_left')
 
     with op.batch_alter_table('attachment', schema=None) as batch_op:
         batch_op.alter_column('customer_id',

@@ -23,7 +23,10 @@ FORBIDDEN = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("page", sorted(TEMPLATES.rglob("*.*")), ids=short)
+WRITTEN = sorted(page for page in TEMPLATES.rglob("*.*") if page.suffix != ".docx")
+
+
+@pytest.mark.parametrize("page", WRITTEN, ids=short)
 def test_every_template_parses(page):
     JINJA.parse(page.read_text(encoding="utf-8"))
 

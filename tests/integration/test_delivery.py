@@ -16,7 +16,7 @@ from kalix_compliance.core.events import Event
 from kalix_compliance.core.permissions import Permission
 from kalix_compliance.demo.sink import Faults, Sink
 from kalix_compliance.execution.unit import open_unit, unit_is_open
-from kalix_compliance.notifications.delivery import EQUAL_REFUSALS, deliver_due, sweep_stuck
+from kalix_compliance.notifications.delivery import deliver_due, sweep_stuck
 from kalix_compliance.notifications.events import (
     MessageAccepted,
     MessageBounced,
@@ -24,6 +24,7 @@ from kalix_compliance.notifications.events import (
 )
 from kalix_compliance.notifications.health import health_of
 from kalix_compliance.notifications.models import OutboxMessage, Trouble
+from kalix_compliance.notifications.persistence import EQUAL_REFUSALS
 from kalix_compliance.notifications.states import Delivery
 from kalix_compliance.vault import safes
 from tests.posting import (

@@ -112,13 +112,30 @@ def test_a_line_break_in_a_value_does_not_get_into_the_subject() -> None:
 
 
 @pytest.mark.parametrize(
-    "notice", [n for n in ALL if n.audience is Audience.STAFF], ids=lambda notice: notice.code
+    "notice", [n for n in ALL if "customer" in n.needs], ids=lambda notice: notice.code
 )
 def test_colleagues_get_masked_names_and_a_link_to_our_own_address(notice: Notice) -> None:
     body = written(notice).body
     assert "Ng*** V** A**" in body
     assert "Nguyễn Văn An" not in body
     assert "https://hoso.kalix.vn/complaints/KN-2026-000412" in body
+
+
+@pytest.mark.parametrize(
+    "notice",
+    [n for n in ALL if n.record == "SC" and n.audience is Audience.STAFF],
+    ids=lambda notice: notice.code,
+)
+@pytest.mark.parametrize(("language", "mark"), [("vi", "[DIỄN TẬP] "), ("en", "[DRILL] ")])
+def test_a_drill_is_marked_in_the_subject_and_in_the_first_lines(
+    notice: Notice, language: str, mark: str
+) -> None:
+    real = written(notice, language)
+    drill = sample(notice, language, KALIX, HERE, NOW, drill=True)
+    assert mark not in real.subject
+    assert drill.subject == mark + real.subject
+    assert drill.paragraphs[1].startswith(mark.strip("[] "))
+    assert "https://hoso.kalix.vn/breaches/SC-2026-0007" in real.body
 
 
 @pytest.mark.parametrize("notice", ALL, ids=lambda notice: notice.code)
@@ -130,7 +147,8 @@ def test_every_text_reads_well_in_both_languages(notice: Notice) -> None:
         assert not re.search(r"\{\{|\{%|None|Undefined|  ", whole)
         assert not re.search(r" [,.:;]|,,|\.\.", whole)
         assert "\n\n\n" not in text.body
-        assert notice.audience is Audience.STAFF or "KN-2026-000412" in text.subject
+        number = "SC-2026-0007" if notice.record == "SC" else "KN-2026-000412"
+        assert notice.audience is Audience.STAFF or number in text.subject
 
 
 def test_a_vietnamese_letter_stays_vietnamese_while_its_writer_works_in_english() -> None:

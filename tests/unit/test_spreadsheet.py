@@ -8,7 +8,7 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from kalix_compliance.core.language import say
-from kalix_compliance.reports.spreadsheet import Column, Kind, Sheet, workbook
+from kalix_compliance.web.spreadsheet import Column, Kind, Sheet, workbook
 
 COLUMNS = (
     Column(say("Số hồ sơ"), 16),

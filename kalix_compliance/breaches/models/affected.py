@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from kalix_compliance.breaches.kinds import Contacted, ImportState, Route, Source
+from kalix_compliance.breaches.kinds import Contacted, ImportState, PartKind, Route, Source
 from kalix_compliance.core.ids import new_id
 from kalix_compliance.database.base import Model
 from kalix_compliance.database.types import Moment, choice_of
@@ -61,14 +61,15 @@ class AffectedImport(Model):
 
 
 class ImportPart(Model):
-    """A piece of the uploaded file, sealed; gone when the import has ended."""
+    """A piece of an import, sealed under the house's key; gone when the import has ended."""
 
     __tablename__ = "affected_import_part"
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     import_id: Mapped[UUID] = mapped_column(ForeignKey("affected_import.id"))
+    kind: Mapped[PartKind] = mapped_column(choice_of(PartKind))
     number: Mapped[int]
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
-    __table_args__ = (UniqueConstraint("import_id", "number"),)
+    __table_args__ = (UniqueConstraint("import_id", "kind", "number"),)
 
 
 class BadRow(Model):

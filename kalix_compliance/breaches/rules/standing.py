@@ -4,6 +4,17 @@ from dataclasses import dataclass
 
 from kalix_compliance.breaches.kinds import Choice, DecisionAbout, Harm
 
+MAY_HARM = frozenset({Harm.YES, Harm.UNCLEAR})
+
+
+def still_counts(about: DecisionAbout, choice: Choice, harm: Harm | None) -> bool:
+    """Whether a signed decision holds against the newest assessment.
+
+    "Do not notify the authority" falls when it is found later that the violation may harm, or that this is
+    not clear (Law 91/2025/QH15 art. 23(1)): it must be decided anew.
+    """
+    return not (about is DecisionAbout.AUTHORITY and choice is Choice.DO_NOT and harm in MAY_HARM)
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -36,5 +47,6 @@ class Standing:
         return self.closed or self.ruled_out
 
     def decided(self, about: DecisionAbout) -> Choice | None:
-        """What was decided and signed, if anything."""
-        return dict(self.decisions).get(about)
+        """What was decided and signed, if anything, and still counts."""
+        choice = dict(self.decisions).get(about)
+        return choice if choice and still_counts(about, choice, self.harm) else None

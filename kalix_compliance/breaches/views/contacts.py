@@ -1,1 +1,381 @@
-"""Calls and letters."""
+"""Calls and letters: whom no mail reaches, what was said, and the proof for every person."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from kalix_compliance.breaches.catalogue import CONTACT_NAMES, ROUTE_NAMES, data_in_words
+from kalix_compliance.breaches.commands import contacting as commands
+from kalix_compliance.breaches.forms.notice import ContactForm, PostedForm, PublishedForm
+from kalix_compliance.breaches.kinds import Contacted
+from kalix_compliance.breaches.letters import words_for_calls
+from kalix_compliance.breaches.models import Breach
+from kalix_compliance.breaches.notice_text import text_for, variant_of
+from kalix_compliance.breaches.queries.contacts import (
+    WHY_NAMES,
+    PersonProof,
+    Why,
+    call_page,
+    next_to_call,
+    open_lists,
+    person_proof,
+    told_page,
+)
+from kalix_compliance.breaches.queries.file import find_breach, readable_for
+from kalix_compliance.breaches.queries.first_draft import first_draft
+from kalix_compliance.breaches.queries.letters import (
+    GROUP_NAMES,
+    PORTION,
+    Group,
+    frozen_texts,
+    letter_desk,
+)
+from kalix_compliance.breaches.queries.notice_facts import words_of
+from kalix_compliance.breaches.queries.notices import current_notice
+from kalix_compliance.breaches.queries.told import told_counts
+from kalix_compliance.breaches.views.pages import breach_page
+from kalix_compliance.breaches.views.section import section
+from kalix_compliance.core.clock import in_hanoi
+from kalix_compliance.core.errors import NotFound, RuleBroken
+from kalix_compliance.core.language import say
+from kalix_compliance.core.permissions import Permission
+from kalix_compliance.customers.personal_data import PURPOSES
+from kalix_compliance.notifications.compose import Text
+from kalix_compliance.notifications.letters import pdf_of_many
+from kalix_compliance.notifications.states import WORDS as DELIVERY_WORDS
+from kalix_compliance.web.downloads import download
+from kalix_compliance.web.form import text
+from kalix_compliance.web.identity import current_actor
+from kalix_compliance.web.reading import company, now, reader
+from kalix_compliance.web.spreadsheet import Column, Kind, Sheet, workbook
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+AT_ONCE = 1_000  # people read at a time for the workbook
+NAMES: dict[str, Any] = {"route": ROUTE_NAMES, "outcome": CONTACT_NAMES, "why": WHY_NAMES}
+
+
+@section.page("/calls", permission=Permission.BREACH_CONTACT)
+def call_lists() -> ResponseReturnValue:
+    """The breaches in which people are left to be called: where support begins."""
+    lists = open_lists(reader(), current_actor())
+    return render_template("breaches/call_lists.html", lists=lists)
+
+
+@section.page("/<reference>/calls", permission=Permission.BREACH_CONTACT)
+def calls(reference: str) -> ResponseReturnValue:
+    """Those who still have to be called or written to."""
+    breach = find_breach(reader(), current_actor(), reference)
+    why = _why_asked()
+    page = call_page(reader(), current_actor(), breach, why=why, after=_after())
+    return breach_page(
+        "calls.html",
+        breach,
+        page=page,
+        why=why,
+        names=NAMES,
+        first=next_to_call(reader(), current_actor(), breach),
+        begun=current_notice(reader(), breach.id) is not None,
+    )
+
+
+@section.form("/<reference>/calls/<uuid:person_id>", permission=Permission.BREACH_CONTACT)
+def call(reference: str, person_id: UUID) -> ResponseReturnValue:
+    """One person: what to say, and what came of it."""
+    form = ContactForm(at=now())
+    breach = find_breach(reader(), current_actor(), reference)
+    if form.accepted(
+        lambda: commands.record_contact(
+            current_actor(),
+            reference,
+            person_id,
+            outcome=Contacted(form.outcome.data),
+            at=form.at.given,
+            note=text(form.note),
+            receipt=text(form.receipt),
+        )
+    ):
+        flash(_("Đã ghi: %(outcome)s.", outcome=CONTACT_NAMES[Contacted(form.outcome.data)]))
+        following = next_to_call(reader(), current_actor(), breach)
+        if request.form.get("then") == "next" and following is not None:
+            return redirect(url_for("breaches.call", reference=reference, person_id=following), 303)
+        return redirect(url_for("breaches.calls", reference=reference), 303)
+    return _call_page(breach, person_id, form)
+
+
+@section.action("/<reference>/calls/<uuid:person_id>/reveal", permission=Permission.CUSTOMER_REVEAL)
+def call_reveal(reference: str, person_id: UUID) -> ResponseReturnValue:
+    """Show the phone number on this very page, after its trace is saved."""
+    field, purpose = request.form.get("field", ""), request.form.get("purpose", "")
+    breach = find_breach(reader(), current_actor(), reference)
+    try:
+        value = commands.reveal_for_contact(current_actor(), reference, person_id, field, purpose)
+    except RuleBroken as refusal:
+        flash(str(refusal), "error")
+        return _call_page(breach, person_id, ContactForm(formdata=None, at=now()))
+    return _call_page(
+        breach, person_id, ContactForm(formdata=None, at=now()), revealed={field: value}
+    )
+
+
+@section.page("/<reference>/letters", permission=Permission.BREACH_HANDLE)
+def letters(reference: str) -> ResponseReturnValue:
+    """What there is to print, portion by portion, and what was printed."""
+    return _letters_page(reference, PostedForm(formdata=None, day=in_hanoi(now()).date()))
+
+
+@section.action("/<reference>/letters/print", permission=Permission.BREACH_HANDLE)
+def letters_print(reference: str) -> ResponseReturnValue:
+    """One PDF of up to 500 letters, with names and addresses in clear."""
+    batch, group = _batch_asked(), request.form.get("group", "")
+    try:
+        printed = commands.print_letters(
+            current_actor(),
+            reference,
+            group=Group(group) if group in set(Group) else Group.ALL,
+            batch=batch,
+        )
+    except RuleBroken as refusal:
+        flash(str(refusal), "error")
+        return redirect(url_for("breaches.letters", reference=reference), 303)
+    name = f"{reference}-{len(printed)}-thu.pdf"
+    return download(pdf_of_many(company(), printed), name, "application/pdf")
+
+
+@section.action("/<reference>/letters/posted", permission=Permission.BREACH_HANDLE)
+def letters_posted(reference: str) -> ResponseReturnValue:
+    """The letters of a batch were handed to the post."""
+    form, batch = PostedForm(), _batch_asked()
+    if batch is None:
+        raise NotFound
+    counted: list[int] = []
+    if form.accepted(
+        lambda: counted.append(
+            commands.record_posting(
+                current_actor(),
+                reference,
+                batch,
+                day=form.day.given,
+                receipt=text(form.receipt),
+            )
+        )
+    ):
+        flash(_("Đã ghi %(n)s thư đã gửi bưu điện.", n=counted[0]))
+        return redirect(url_for("breaches.letters", reference=reference), 303)
+    return _letters_page(reference, form)
+
+
+@section.page("/<reference>/proofs", permission=Permission.BREACH_READ)
+def proofs(reference: str) -> ResponseReturnValue:
+    """How each person was told, a page at a time."""
+    breach = find_breach(reader(), current_actor(), reference)
+    rows, following = told_page(reader(), breach, after=_after())
+    return breach_page(
+        "proofs.html",
+        breach,
+        rows=rows,
+        next_after=following,
+        counts=told_counts(reader(), [breach.id])[breach.id],
+        names=NAMES,
+        states=DELIVERY_WORDS,
+    )
+
+
+@section.page("/<reference>/proofs/<uuid:person_id>", permission=Permission.BREACH_READ)
+def proof(reference: str, person_id: UUID) -> ResponseReturnValue:
+    """The proof of one person: text and its hash, route, times, the server's answer."""
+    breach = find_breach(reader(), current_actor(), reference)
+    readable = readable_for(current_actor())
+    shown = person_proof(reader(), breach, person_id, readable=readable)
+    return breach_page(
+        "proof.html",
+        breach,
+        proof=shown,
+        data=data_in_words(shown.data_types),
+        names=NAMES,
+        states=DELIVERY_WORDS,
+    )
+
+
+@section.action("/<reference>/proofs.xlsx", permission=Permission.BREACH_EXPORT)
+def proofs_export(reference: str) -> ResponseReturnValue:
+    """The proofs of everybody as a workbook, masked; the trace is saved before it is drawn."""
+    commands.export_proofs(current_actor(), reference)
+    breach = find_breach(reader(), current_actor(), reference)
+    name = f"{reference}-bang-chung.xlsx"
+    return download(workbook(_proof_sheet(breach)), name, XLSX)
+
+
+@section.form("/<reference>/public", permission=Permission.BREACH_HANDLE)
+def public_notice(reference: str) -> ResponseReturnValue:
+    """The text for website and showrooms, and where it was put up."""
+    breach = find_breach(reader(), current_actor(), reference)
+    form = PublishedForm(at=now())
+    if form.accepted(
+        lambda: commands.record_publication(
+            current_actor(), reference, at=form.at.given, where=text(form.where)
+        )
+    ):
+        flash(_("Đã ghi nơi đăng thông báo công khai."))
+        return redirect(url_for("breaches.public_notice", reference=reference), 303)
+    return breach_page("public.html", breach, form=form, notice=_public_text(breach))
+
+
+def _call_page(
+    breach: Breach, person_id: UUID, form: ContactForm, revealed: dict[str, str] | None = None
+) -> str:
+    person = person_proof(
+        reader(), breach, person_id, readable=current_actor().may(Permission.BREACH_CONTACT)
+    )
+    return breach_page(
+        "call.html",
+        breach,
+        form=form,
+        person=person,
+        say_this=_words_to_say(breach, person),
+        data=data_in_words(person.data_types),
+        revealed=revealed or {},
+        names=NAMES,
+        states=DELIVERY_WORDS,
+        reveal_url=url_for("breaches.call_reveal", reference=breach.reference, person_id=person_id)
+        if current_actor().may(Permission.CUSTOMER_REVEAL) and not person.contact.erased
+        else None,
+        purposes=[(str(purpose), words) for purpose, words in PURPOSES.items()],
+    )
+
+
+def _words_to_say(breach: Breach, person: PersonProof) -> Sequence[str]:
+    """The frozen words, read out; nothing while no notice has been approved."""
+    notice = current_notice(reader(), breach.id)
+    if notice is None or notice.campaign_id is None:
+        return ()
+    texts = frozen_texts(reader(), notice.campaign_id)
+    frozen = texts.get(variant_of(person.data_types))
+    return words_for_calls(
+        frozen
+        or text_for(
+            words_of(notice),
+            person.data_types,
+            reference=breach.reference,
+            company=company(),
+            drill=breach.drill,
+        )
+    )
+
+
+def _letters_page(reference: str, form: PostedForm) -> str:
+    breach = find_breach(reader(), current_actor(), reference)
+    notice = current_notice(reader(), breach.id)
+    return breach_page(
+        "letters.html",
+        breach,
+        form=form,
+        desk=letter_desk(reader(), notice) if notice else None,
+        groups=GROUP_NAMES,
+        portion=PORTION,
+        asked=request.form.get("batch", ""),
+    )
+
+
+def _public_text(breach: Breach) -> Text:
+    """The newest notice without a name and with all data of the breach; else the record's first words."""
+    notice = current_notice(reader(), breach.id)
+    written = words_of(notice) if notice else first_draft(reader(), breach, company())
+    return text_for(
+        written,
+        breach.data_types,
+        reference=breach.reference,
+        company=company(),
+        drill=breach.drill,
+        customer_name="",
+    )
+
+
+def _proof_sheet(breach: Breach) -> Sheet:
+    return Sheet(
+        name=say("Bằng chứng"),
+        company=company().name,
+        title=say("Bằng chứng đã thông báo, %(ref)s", ref=breach.reference),
+        notes=(
+            *((say("DIỄN TẬP"),) if breach.drill else ()),
+            say("Lập lúc %(at)s", at=f"{in_hanoi(now()):%d/%m/%Y %H:%M}"),
+            say("Họ tên và email đã che"),
+        ),
+        columns=PROOF_COLUMNS,
+        rows=_proof_rows(breach),
+    )
+
+
+# fmt: off
+PROOF_COLUMNS = (
+    Column(say("Họ tên (che)"), 22), Column(say("Đường báo"), 12), Column(say("Đã báo"), 10),
+    Column(say("Thông báo số"), 10, Kind.NUMBER), Column(say("Gửi tới (che)"), 24),
+    Column(say("Tình trạng thư"), 20), Column(say("Máy chủ nhận lúc"), 18, Kind.MOMENT),
+    Column(say("Trả lời của máy chủ"), 16), Column(say("SHA-256 của lời thư"), 40),
+    Column(say("Mã thư"), 40), Column(say("Gọi, gửi thư"), 30),
+    Column(say("Lúc"), 18, Kind.MOMENT), Column(say("Người ghi"), 22),
+)
+# fmt: on
+
+
+def _proof_rows(breach: Breach) -> Iterator[Sequence[Any]]:
+    after: UUID | None = None
+    while True:
+        people, after = told_page(reader(), breach, after=after, size=AT_ONCE)
+        for person in people:
+            yield from _rows_of(person)
+        if after is None:
+            return
+
+
+def _rows_of(person: PersonProof) -> Iterator[Sequence[Any]]:
+    """A row for each mail and each attempt; a person of whom there is neither has one row too."""
+    who = (
+        person.contact.name or str(say("Dữ liệu đã xóa")),
+        str(ROUTE_NAMES[person.route]),
+        str(say("có") if person.told else say("chưa")),
+    )
+    for one in person.mails:
+        mail = one.proof
+        yield (
+            *who,
+            one.number,
+            mail.sent_to,
+            str(DELIVERY_WORDS[mail.state]),
+            mail.accepted_at,
+            mail.code,
+            mail.text_sha256,
+            mail.message_id,
+            None,
+            None,
+            None,
+        )
+    for attempt in person.attempts:
+        words = " ".join(filter(None, (str(CONTACT_NAMES[attempt.outcome]), attempt.receipt)))
+        yield (*who, *(None,) * 7, words, attempt.at, attempt.by)
+    if not person.mails and not person.attempts:
+        yield (*who, *(None,) * 10)
+
+
+def _why_asked() -> Why | None:
+    asked = request.args.get("why", "")
+    return Why(asked) if asked in set(Why) else None
+
+
+def _after() -> UUID | None:
+    try:
+        return UUID(request.args.get("after", ""))
+    except ValueError:
+        return None
+
+
+def _batch_asked() -> datetime | None:
+    try:
+        batch = datetime.fromisoformat(request.form.get("batch", ""))
+    except ValueError:
+        return None
+    return batch if batch.tzinfo else None

@@ -7,6 +7,7 @@ from kalix_compliance.breaches.wordings import (
     people,
     record,
     times,
+    warnings,
 )
 from kalix_compliance.casework.story import Wording
 
@@ -17,4 +18,5 @@ WORDINGS: dict[str, Wording] = {
     **filings.WORDINGS,
     **people.WORDINGS,
     **notices.WORDINGS,
+    **warnings.WORDINGS,
 }

@@ -1,5 +1,14 @@
-"""How these steps read in a breach's story."""
+"""How opening a breach, its record and its complaints read in its story."""
 
 from kalix_compliance.casework.story import Wording
+from kalix_compliance.core.language import say
 
-WORDINGS: dict[str, Wording] = {}
+WORDINGS: dict[str, Wording] = {
+    "opened": Wording("breach-suspected", say("%(who)s mở sự cố.")),
+    "opened_drill": Wording("breach-suspected", say("%(who)s mở một cuộc diễn tập.")),
+    "record_changed": Wording("i-note", say("%(who)s sửa hồ sơ: %(part)s.")),
+    "complaints_linked": Wording("s-escalated", say("%(who)s gắn khiếu nại %(complaints)s.")),
+    "complaint_unlinked": Wording("i-note", say("%(who)s gỡ khiếu nại %(complaint)s, lý do:")),
+    "owner_given": Wording("i-note", say("%(who)s giao sự cố cho %(owner)s.")),
+    "note": Wording("i-note", say("%(who)s ghi chú:")),
+}

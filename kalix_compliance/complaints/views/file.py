@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import flash, render_template, request, url_for
+from flask import current_app, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -68,6 +68,10 @@ def show_file(
         may=actor.may,
         today=in_hanoi(now()).date(),
         P=Permission,
+        panels=[
+            panel(reader(), actor, case.complaint)
+            for panel in current_app.extensions.get("complaint_panels", ())
+        ],
     )
 
 

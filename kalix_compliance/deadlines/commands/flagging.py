@@ -1,4 +1,4 @@
-"""Mark the clocks that reached a new level, each level once, however long nobody looked."""
+"""Mark the clocks that reached a new level or reminder, each once, however long nobody looked."""
 
 import logging
 from collections.abc import Iterator, Sequence
@@ -17,18 +17,19 @@ from kalix_compliance.database.base import db
 from kalix_compliance.database.sessions import GuardedSession
 from kalix_compliance.deadlines.calendar import WorkingCalendar, working_hours_after
 from kalix_compliance.deadlines.calendars import calendar_of
-from kalix_compliance.deadlines.events import LevelReached
-from kalix_compliance.deadlines.levels import RISING, Bands, Level, bands_of
+from kalix_compliance.deadlines.events import LevelReached, ReminderReached
+from kalix_compliance.deadlines.levels import Level, bands_of
+from kalix_compliance.deadlines.marks import Mark, marks_of
 from kalix_compliance.deadlines.models import Clock, ClockWarning
 from kalix_compliance.deadlines.obligations import obligation_of
-from kalix_compliance.deadlines.terms import TermUnit
 from kalix_compliance.execution.command import command
 from kalix_compliance.execution.unit import Unit, runtime
 
 log = logging.getLogger(__name__)
 CHUNK = 200
 
-Told = tuple[UUID, datetime, Level]
+Told = tuple[UUID, datetime, Level, int]
+Reached = LevelReached | ReminderReached
 
 
 class Waiting(NamedTuple):
@@ -122,34 +123,30 @@ def flag_due_clocks(unit: Unit, ids: Sequence[UUID]) -> Flagged:
     return Flagged(len(clocks), len(reached))
 
 
-def _flag(unit: Unit, clock: Clock, told: set[Told]) -> Iterator[LevelReached]:
-    """Move one clock to its level; only the highest level it reached is told, those below are noted."""
-    calendar = calendar_of(unit)
-    bands = bands_of(obligation_of(clock.obligation), clock.due_at, clock.last_day, calendar)
-    level = bands.level_at(unit.now)
-    for passed in _newly_reached(clock.flagged_level, level):
-        if (clock.id, clock.due_at, passed) not in told:
-            warning = _note(unit, clock, passed, bands, passed_over=passed is not level)
-            if passed is level:
+def _flag(unit: Unit, clock: Clock, told: set[Told]) -> Iterator[Reached]:
+    """Move one clock on; only the latest mark it has passed is told, those before are noted."""
+    calendar, duty = calendar_of(unit), obligation_of(clock.obligation)
+    marks = marks_of(duty, clock.due_at, clock.last_day, calendar)
+    passed = [mark for mark in marks if mark.at <= unit.now]
+    for mark in passed:
+        if (clock.id, clock.due_at, mark.level, mark.hours_left) not in told:
+            warning = _note(unit, clock, mark, passed_over=mark is not passed[-1])
+            if mark is passed[-1]:
                 yield _event(unit, clock, warning, calendar)
+    level = bands_of(duty, clock.due_at, clock.last_day, calendar).level_at(unit.now)
     clock.flagged_level = level
     clock.missed = clock.missed or level is Level.OVERDUE
-    clock.next_flag_at = bands.next_after(level)
+    clock.next_flag_at = marks[len(passed)].at if len(passed) < len(marks) else None
 
 
-def _newly_reached(flagged: Level, level: Level) -> Sequence[Level]:
-    return RISING[RISING.index(flagged) + 1 : RISING.index(level) + 1]
-
-
-def _note(
-    unit: Unit, clock: Clock, level: Level, bands: Bands, *, passed_over: bool
-) -> ClockWarning:
+def _note(unit: Unit, clock: Clock, mark: Mark, *, passed_over: bool) -> ClockWarning:
     warning = ClockWarning(
         id=new_id(),
         clock_id=clock.id,
         due_at=clock.due_at,
-        level=level,
-        reached_at=bands.begins(level),
+        level=mark.level,
+        hours_left=mark.hours_left,
+        reached_at=mark.at,
         noticed_at=unit.now,
         passed_over=passed_over,
     )
@@ -157,10 +154,19 @@ def _note(
     return warning
 
 
-def _event(
-    unit: Unit, clock: Clock, warning: ClockWarning, calendar: WorkingCalendar
-) -> LevelReached:
-    by_the_hour = obligation_of(clock.obligation).term.unit is TermUnit.HOURS
+def _event(unit: Unit, clock: Clock, warning: ClockWarning, calendar: WorkingCalendar) -> Reached:
+    if obligation_of(clock.obligation).reminders:
+        return ReminderReached(
+            obligation=clock.obligation,
+            about=clock.about,
+            hours_left=warning.hours_left or None,
+            level=warning.level,
+            due_at=clock.due_at,
+            owner_id=clock.owner_id,
+            tell_from=unit.now,
+            clock_id=clock.id,
+            warning_id=warning.id,
+        )
     return LevelReached(
         obligation=clock.obligation,
         about=clock.about,
@@ -168,23 +174,26 @@ def _event(
         due_at=clock.due_at,
         owner_id=clock.owner_id,
         last_day=clock.last_day,
-        tell_from=unit.now if by_the_hour else working_hours_after(unit.now, calendar),
+        tell_from=working_hours_after(unit.now, calendar),
         clock_id=clock.id,
         warning_id=warning.id,
     )
 
 
 def _already_told(unit: Unit, clocks: Sequence[Clock]) -> set[Told]:
-    """Levels told before for the same due date: a calendar that was corrected back warns nobody twice."""
+    """Marks told before for the same end: a calendar that was corrected back warns nobody twice."""
     ids = [clock.id for clock in clocks]
     rows = unit.session.execute(
-        select(ClockWarning.clock_id, ClockWarning.due_at, ClockWarning.level).where(
-            ClockWarning.clock_id.in_(ids)
-        )
+        select(
+            ClockWarning.clock_id,
+            ClockWarning.due_at,
+            ClockWarning.level,
+            ClockWarning.hours_left,
+        ).where(ClockWarning.clock_id.in_(ids))
     )
-    return {(row.clock_id, row.due_at, row.level) for row in rows}
+    return {(row.clock_id, row.due_at, row.level, row.hours_left) for row in rows}
 
 
-def _by_level(reached: Sequence[LevelReached]) -> dict[str, int]:
+def _by_level(reached: Sequence[Reached]) -> dict[str, int]:
     levels = [event.level for event in reached]
     return {str(level): levels.count(level) for level in sorted(set(levels))}

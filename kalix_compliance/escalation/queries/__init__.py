@@ -1,0 +1,1 @@
+"""Which complaints may be behind a breach, and what they would lend."""
