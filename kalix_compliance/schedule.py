@@ -5,8 +5,8 @@ Every job looks at the state of the records, so that what was missed during an o
 
 from datetime import time, timedelta
 
-from kalix_compliance.breaches.notice_job import send_notices
 from kalix_compliance.breaches.import_job import import_people
+from kalix_compliance.breaches.notice_job import send_notices
 from kalix_compliance.core.actor import Actor
 from kalix_compliance.core.permissions import Permission
 from kalix_compliance.customers.jobs import repair_index

@@ -1,7 +1,7 @@
 """Empty stores for one test, copied from a template whose schema is built once a run."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
 from uuid import uuid4

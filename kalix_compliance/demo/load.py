@@ -18,12 +18,14 @@ from kalix_compliance.customers.commands import register_customer
 from kalix_compliance.database.base import db
 from kalix_compliance.deadlines.commands.flagging import flag_clocks
 from kalix_compliance.demo.calendar import at, by_day
-from kalix_compliance.demo.incidents import GONE, Cast, breach_events
+from kalix_compliance.demo.incidents import Cast, breach_events
 from kalix_compliance.demo.lives import Life
 from kalix_compliance.demo.people import a_person
 from kalix_compliance.demo.plots import KINDS, PLOTS, Plot
-from kalix_compliance.demo.sink import Faults, Sink
-from kalix_compliance.execution.unit import runtime
+from kalix_compliance.demo.sink import Faults, Sink, answer_for
+from kalix_compliance.execution.unit import open_unit, runtime
+from kalix_compliance.notifications.campaign_run import campaigns_due
+from kalix_compliance.notifications.claims import anything_due
 from kalix_compliance.notifications.delivery import deliver_due
 from kalix_compliance.staff.models import Staff, actor_of
 from kalix_compliance.staff.roles import Role
@@ -67,9 +69,17 @@ def load_demo(customers: int = 300, plots: Sequence[Plot] = PLOTS) -> None:
         for moment, _order, deed in sorted(events, key=lambda one: one[:2]):
             with at(moment):
                 deed()
-                deliver_due(POSTMAN, limit=AT_ONCE)
+                _deliver()
         for person in others:
             register_customer(support[0], person)
+
+
+def _deliver() -> None:
+    """What the worker does every few seconds; most steps send nothing."""
+    with open_unit(POSTMAN) as unit:
+        due = anything_due(unit) or campaigns_due(unit)
+    if due:
+        deliver_due(POSTMAN, limit=AT_ONCE)
 
 
 def _spread(life: Life, now: datetime, age: float, rng: Random) -> Iterator[Event]:
@@ -109,15 +119,10 @@ def _sending() -> Iterator[None]:
     mail = current_app.extensions["mail"]
     server, port = mail.server, mail.port
     with Sink(folder) as sink:
-        sink.faults = Faults(recipient=_answer_for)
+        sink.faults = Faults(recipient=answer_for)
         mail.server, mail.port = "127.0.0.1", sink.port
         yield
     mail.server, mail.port = server, port
-
-
-def _answer_for(address: str) -> str | None:
-    """Some mailboxes are gone."""
-    return "550 5.1.1 No such mailbox" if address.startswith(GONE) else None
 
 
 @contextmanager

@@ -2,7 +2,8 @@
 
     python -m kalix_compliance.demo.sink --port 2525 --folder instance/mail
 
-Every mail that it accepts is one `.eml` file, complete from the first moment that it can be seen.
+Started alone it refuses recipients whose address begins with "khong-con.", so that a list has bounces. Every
+mail that it accepts is one `.eml` file, complete from the first moment that it can be seen.
 """
 
 import argparse
@@ -23,6 +24,8 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from kalix_compliance.core.clock import SystemClock
 
 OK = "250 2.0.0 Ok"
+GONE = "khong-con."
+"""Addresses that begin so are of nobody: the mail server of the demonstration refuses them."""
 BIGGEST = 40 * 1024 * 1024
 A_LONG_TIME = 3600.0  # seconds
 
@@ -41,6 +44,11 @@ class Faults:
     silent: bool = False
     hangs_up: bool = False
     keeps_lost: bool = False
+
+
+def answer_for(address: str) -> str | None:
+    """What the demonstration says to a recipient: some mailboxes are gone."""
+    return "550 5.1.1 No such mailbox" if address.startswith(GONE) else None
 
 
 @dataclass
@@ -156,7 +164,7 @@ class Sink(Controller):
 
 async def serve(folder: Path, host: str, port: int) -> None:
     """Listen until SIGTERM or SIGINT."""
-    handler = Handler(Folder(folder))
+    handler = Handler(Folder(folder), Faults(recipient=answer_for))
     loop = asyncio.get_running_loop()
     stopped = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):

@@ -20,8 +20,8 @@ class Audience(StrEnum):
 class Notice:
     """`needs` are the values that the text cannot do without, `may` those it uses when they are given.
 
-    `record` is how the numbers of the records begin that it tells of. Dates are given as datetimes (aware) or dates, lists as lists of texts. The company and the address
-    of this system are always at hand.
+    Dates are given as datetimes (aware) or dates, lists as lists of texts. The company and the address
+    of this system are always at hand. `record` is how the numbers of the records begin that it tells of.
     """
 
     code: str

@@ -24,8 +24,8 @@ from kalix_compliance.execution.command import command
 from kalix_compliance.execution.unit import Unit, runtime
 from kalix_compliance.reports.obstacles import obstacles
 from kalix_compliance.reports.queries.workload import Load, heaviest_first, workload
-from kalix_compliance.web.spreadsheet import Column, Kind, Sheet, workbook
 from kalix_compliance.staff.queries import names_of
+from kalix_compliance.web.spreadsheet import Column, Kind, Sheet, workbook
 
 CHUNK = 1_000
 

@@ -46,7 +46,20 @@ BODIES = st.one_of(
     st.just(BODY),
     st.lists(
         st.sampled_from(
-            ["{customer_name}", " ", "\n", "\n\n", "http", "://", "ễ", "=", ".", "\x85", "{", "a" * 70]
+            [
+                "{customer_name}",
+                " ",
+                "\n",
+                "\n\n",
+                "http",
+                "://",
+                "ễ",
+                "=",
+                ".",
+                "\x85",
+                "{",
+                "a" * 70,
+            ]
         ),
         max_size=25,
     ).map("".join),

@@ -17,10 +17,10 @@ from kalix_compliance.breaches.models import (
 )
 from kalix_compliance.breaches.notice_text import text_for, variant_of
 from kalix_compliance.breaches.obligations import PEOPLE
-from kalix_compliance.breaches.queries.contacts import find_person
 from kalix_compliance.breaches.queries.letters import PORTION, Group, frozen_texts, to_print
 from kalix_compliance.breaches.queries.notice_facts import words_of
 from kalix_compliance.breaches.queries.notices import current_notice
+from kalix_compliance.breaches.queries.proofs import find_person
 from kalix_compliance.breaches.queries.told import is_told
 from kalix_compliance.breaches.telling import tell
 from kalix_compliance.core.clock import HANOI, in_hanoi

@@ -13,6 +13,7 @@ from kalix_compliance.breaches.views import (
     notices,
     opening,
     people,
+    proofs,
     record,
     times,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "notices",
     "opening",
     "people",
+    "proofs",
     "record",
     "section",
     "times",

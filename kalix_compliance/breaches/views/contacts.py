@@ -1,6 +1,6 @@
-"""Calls and letters: whom no mail reaches, what was said, and the proof for every person."""
+"""Calls and letters: whom no mail reaches, and what was said."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,23 +11,19 @@ from flask_babel import gettext as _
 
 from kalix_compliance.breaches.catalogue import CONTACT_NAMES, ROUTE_NAMES, data_in_words
 from kalix_compliance.breaches.commands import contacting as commands
-from kalix_compliance.breaches.forms.notice import ContactForm, PostedForm, PublishedForm
+from kalix_compliance.breaches.forms.notice import ContactForm, PostedForm
 from kalix_compliance.breaches.kinds import Contacted
 from kalix_compliance.breaches.letters import words_for_calls
 from kalix_compliance.breaches.models import Breach
 from kalix_compliance.breaches.notice_text import text_for, variant_of
 from kalix_compliance.breaches.queries.contacts import (
     WHY_NAMES,
-    PersonProof,
     Why,
     call_page,
     next_to_call,
     open_lists,
-    person_proof,
-    told_page,
 )
-from kalix_compliance.breaches.queries.file import find_breach, readable_for
-from kalix_compliance.breaches.queries.first_draft import first_draft
+from kalix_compliance.breaches.queries.file import find_breach
 from kalix_compliance.breaches.queries.letters import (
     GROUP_NAMES,
     PORTION,
@@ -37,25 +33,21 @@ from kalix_compliance.breaches.queries.letters import (
 )
 from kalix_compliance.breaches.queries.notice_facts import words_of
 from kalix_compliance.breaches.queries.notices import current_notice
-from kalix_compliance.breaches.queries.told import told_counts
+from kalix_compliance.breaches.queries.proofs import PersonProof, person_proof
 from kalix_compliance.breaches.views.pages import breach_page
+from kalix_compliance.breaches.views.proofs import after_asked
 from kalix_compliance.breaches.views.section import section
 from kalix_compliance.core.clock import in_hanoi
 from kalix_compliance.core.errors import NotFound, RuleBroken
-from kalix_compliance.core.language import say
 from kalix_compliance.core.permissions import Permission
 from kalix_compliance.customers.personal_data import PURPOSES
-from kalix_compliance.notifications.compose import Text
 from kalix_compliance.notifications.letters import pdf_of_many
 from kalix_compliance.notifications.states import WORDS as DELIVERY_WORDS
 from kalix_compliance.web.downloads import download
 from kalix_compliance.web.form import text
 from kalix_compliance.web.identity import current_actor
 from kalix_compliance.web.reading import company, now, reader
-from kalix_compliance.web.spreadsheet import Column, Kind, Sheet, workbook
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-AT_ONCE = 1_000  # people read at a time for the workbook
 NAMES: dict[str, Any] = {"route": ROUTE_NAMES, "outcome": CONTACT_NAMES, "why": WHY_NAMES}
 
 
@@ -71,7 +63,7 @@ def calls(reference: str) -> ResponseReturnValue:
     """Those who still have to be called or written to."""
     breach = find_breach(reader(), current_actor(), reference)
     why = _why_asked()
-    page = call_page(reader(), current_actor(), breach, why=why, after=_after())
+    page = call_page(reader(), current_actor(), breach, why=why, after=after_asked())
     return breach_page(
         "calls.html",
         breach,
@@ -169,62 +161,6 @@ def letters_posted(reference: str) -> ResponseReturnValue:
     return _letters_page(reference, form)
 
 
-@section.page("/<reference>/proofs", permission=Permission.BREACH_READ)
-def proofs(reference: str) -> ResponseReturnValue:
-    """How each person was told, a page at a time."""
-    breach = find_breach(reader(), current_actor(), reference)
-    rows, following = told_page(reader(), breach, after=_after())
-    return breach_page(
-        "proofs.html",
-        breach,
-        rows=rows,
-        next_after=following,
-        counts=told_counts(reader(), [breach.id])[breach.id],
-        names=NAMES,
-        states=DELIVERY_WORDS,
-    )
-
-
-@section.page("/<reference>/proofs/<uuid:person_id>", permission=Permission.BREACH_READ)
-def proof(reference: str, person_id: UUID) -> ResponseReturnValue:
-    """The proof of one person: text and its hash, route, times, the server's answer."""
-    breach = find_breach(reader(), current_actor(), reference)
-    readable = readable_for(current_actor())
-    shown = person_proof(reader(), breach, person_id, readable=readable)
-    return breach_page(
-        "proof.html",
-        breach,
-        proof=shown,
-        data=data_in_words(shown.data_types),
-        names=NAMES,
-        states=DELIVERY_WORDS,
-    )
-
-
-@section.action("/<reference>/proofs.xlsx", permission=Permission.BREACH_EXPORT)
-def proofs_export(reference: str) -> ResponseReturnValue:
-    """The proofs of everybody as a workbook, masked; the trace is saved before it is drawn."""
-    commands.export_proofs(current_actor(), reference)
-    breach = find_breach(reader(), current_actor(), reference)
-    name = f"{reference}-bang-chung.xlsx"
-    return download(workbook(_proof_sheet(breach)), name, XLSX)
-
-
-@section.form("/<reference>/public", permission=Permission.BREACH_HANDLE)
-def public_notice(reference: str) -> ResponseReturnValue:
-    """The text for website and showrooms, and where it was put up."""
-    breach = find_breach(reader(), current_actor(), reference)
-    form = PublishedForm(at=now())
-    if form.accepted(
-        lambda: commands.record_publication(
-            current_actor(), reference, at=form.at.given, where=text(form.where)
-        )
-    ):
-        flash(_("Đã ghi nơi đăng thông báo công khai."))
-        return redirect(url_for("breaches.public_notice", reference=reference), 303)
-    return breach_page("public.html", breach, form=form, notice=_public_text(breach))
-
-
 def _call_page(
     breach: Breach, person_id: UUID, form: ContactForm, revealed: dict[str, str] | None = None
 ) -> str:
@@ -281,96 +217,9 @@ def _letters_page(reference: str, form: PostedForm) -> str:
     )
 
 
-def _public_text(breach: Breach) -> Text:
-    """The newest notice without a name and with all data of the breach; else the record's first words."""
-    notice = current_notice(reader(), breach.id)
-    written = words_of(notice) if notice else first_draft(reader(), breach, company())
-    return text_for(
-        written,
-        breach.data_types,
-        reference=breach.reference,
-        company=company(),
-        drill=breach.drill,
-        customer_name="",
-    )
-
-
-def _proof_sheet(breach: Breach) -> Sheet:
-    return Sheet(
-        name=say("Bằng chứng"),
-        company=company().name,
-        title=say("Bằng chứng đã thông báo, %(ref)s", ref=breach.reference),
-        notes=(
-            *((say("DIỄN TẬP"),) if breach.drill else ()),
-            say("Lập lúc %(at)s", at=f"{in_hanoi(now()):%d/%m/%Y %H:%M}"),
-            say("Họ tên và email đã che"),
-        ),
-        columns=PROOF_COLUMNS,
-        rows=_proof_rows(breach),
-    )
-
-
-# fmt: off
-PROOF_COLUMNS = (
-    Column(say("Họ tên (che)"), 22), Column(say("Đường báo"), 12), Column(say("Đã báo"), 10),
-    Column(say("Thông báo số"), 10, Kind.NUMBER), Column(say("Gửi tới (che)"), 24),
-    Column(say("Tình trạng thư"), 20), Column(say("Máy chủ nhận lúc"), 18, Kind.MOMENT),
-    Column(say("Trả lời của máy chủ"), 16), Column(say("SHA-256 của lời thư"), 40),
-    Column(say("Mã thư"), 40), Column(say("Gọi, gửi thư"), 30),
-    Column(say("Lúc"), 18, Kind.MOMENT), Column(say("Người ghi"), 22),
-)
-# fmt: on
-
-
-def _proof_rows(breach: Breach) -> Iterator[Sequence[Any]]:
-    after: UUID | None = None
-    while True:
-        people, after = told_page(reader(), breach, after=after, size=AT_ONCE)
-        for person in people:
-            yield from _rows_of(person)
-        if after is None:
-            return
-
-
-def _rows_of(person: PersonProof) -> Iterator[Sequence[Any]]:
-    """A row for each mail and each attempt; a person of whom there is neither has one row too."""
-    who = (
-        person.contact.name or str(say("Dữ liệu đã xóa")),
-        str(ROUTE_NAMES[person.route]),
-        str(say("có") if person.told else say("chưa")),
-    )
-    for one in person.mails:
-        mail = one.proof
-        yield (
-            *who,
-            one.number,
-            mail.sent_to,
-            str(DELIVERY_WORDS[mail.state]),
-            mail.accepted_at,
-            mail.code,
-            mail.text_sha256,
-            mail.message_id,
-            None,
-            None,
-            None,
-        )
-    for attempt in person.attempts:
-        words = " ".join(filter(None, (str(CONTACT_NAMES[attempt.outcome]), attempt.receipt)))
-        yield (*who, *(None,) * 7, words, attempt.at, attempt.by)
-    if not person.mails and not person.attempts:
-        yield (*who, *(None,) * 10)
-
-
 def _why_asked() -> Why | None:
     asked = request.args.get("why", "")
     return Why(asked) if asked in set(Why) else None
-
-
-def _after() -> UUID | None:
-    try:
-        return UUID(request.args.get("after", ""))
-    except ValueError:
-        return None
 
 
 def _batch_asked() -> datetime | None:

@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from random import Random
 
-from kalix_compliance.demo.incidents.cast import GONE, Cast
+from kalix_compliance.demo.incidents.cast import Cast
 from kalix_compliance.demo.incidents.drill import drill
 from kalix_compliance.demo.incidents.missent import missent
 from kalix_compliance.demo.incidents.stolen import stolen
 
-__all__ = ["GONE", "Cast", "breach_events"]
+__all__ = ["Cast", "breach_events"]
 
 Event = tuple[datetime, int, Callable[[], object]]
 

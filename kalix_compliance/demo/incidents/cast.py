@@ -11,9 +11,7 @@ from kalix_compliance.core.company import Company
 from kalix_compliance.customers.personal_data import CustomerDetails
 from kalix_compliance.demo.incidents.incident import Incident
 from kalix_compliance.demo.people import a_person
-
-GONE = "khong-con."
-"""Addresses that begin so are refused by the mail server of the demonstration."""
+from kalix_compliance.demo.sink import GONE
 
 Timeline = list[tuple[timedelta, Callable[[], object]]]
 """How long ago, and what was done then."""

@@ -84,6 +84,7 @@ def test_what_waits_for_a_signature_in_a_breach_is_before_the_managers(officer, 
         ask(unit, reference, None, ApprovalKind.AUTHORITY_DECISION, "vì")
     page = as_one("manager").get("/approvals").text
     assert f"Xem và ký {reference}" in page
+    assert f"/breaches/{reference}/sign/" in page
     assert "Quyết định báo cơ quan" in page
     assert officer.name in page
 

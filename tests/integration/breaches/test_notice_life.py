@@ -23,11 +23,10 @@ from kalix_compliance.breaches.queries.contacts import (
     Why,
     call_page,
     next_to_call,
-    person_proof,
-    told_page,
 )
 from kalix_compliance.breaches.queries.letters import Group, frozen_texts
 from kalix_compliance.breaches.queries.notices import notice_view, notices_panel
+from kalix_compliance.breaches.queries.proofs import person_proof, told_page
 from kalix_compliance.breaches.queries.told import told_counts
 from kalix_compliance.core.clock import FixedClock
 from kalix_compliance.core.errors import NotAllowed, RuleBroken, StaleRecord

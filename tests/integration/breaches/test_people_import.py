@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from kalix_compliance.breaches import import_job
-from kalix_compliance.breaches.commands import importing
+from kalix_compliance.breaches.commands import add_imported, importing
 from kalix_compliance.breaches.commands.affected import (
     add_customers,
     add_made_up_people,
@@ -323,6 +323,7 @@ def _rows(session, case):
 # ---- a worker that dies ----
 
 LIFE = 1_050
+IN_JOB = frozenset({"_write_bad", "open_unit"})
 
 
 class Killed(BaseException):
@@ -366,7 +367,7 @@ def test_a_death_in_the_middle_loses_nobody_and_doubles_nobody(
     case, session, monkeypatch, die_at, name, number, after
 ):
     made = upload(case, listing(LIFE) + "Trùng,0900000003,khach3@thu.example,\n")
-    die_at(import_job, name, number, after=after)
+    die_at(import_job if name in IN_JOB else add_imported, name, number, after=after)
     for _ in range(2):
         try:
             work()

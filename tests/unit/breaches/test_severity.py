@@ -102,7 +102,7 @@ def test_each_loss_adds_up_to_a_half_and_malice_another_half() -> None:
     inputs = Inputs(
         contexts={DataClass.SIMPLE: 1},
         ease=Ease.MAXIMUM,
-        extents={nature: Extent.FULL for nature in Nature},
+        extents=dict.fromkeys(Nature, Extent.FULL),
         malicious=True,
     )
     assert decimals(inputs.score.circumstances) == "2,0"
