@@ -18,6 +18,7 @@ from kalix_compliance.core.permissions import Permission
 from kalix_compliance.database.base import db
 from kalix_compliance.demo.sink import Sink
 from kalix_compliance.staff.roles import Role
+from tests.built_once import TEMPLATES, compile_addresses_once
 from tests.client import Browser
 from tests.people import Member, add_member, open_door
 from tests.servers import postgresql
@@ -27,6 +28,7 @@ from tests.stores import Addresses, PostgresqlStores, SqliteStores, Stores, disp
 
 SUNDAY_AFTERNOON = datetime(2026, 11, 22, 14, 5, tzinfo=HANOI)
 KINDS = ("sqlite", "postgresql")
+compile_addresses_once()
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -86,6 +88,7 @@ def master_key() -> str:
 def app(addresses: Addresses, clock: FixedClock, tmp_path: Path) -> Iterator[Flask]:
     """The application on empty stores, with its context open, so that commands can be given."""
     app = create_app(settings_for(addresses, tmp_path), clock)
+    app.jinja_env.bytecode_cache = TEMPLATES
     app.test_client_class = Browser
     with app.app_context():
         for engine in db.engines.values():

@@ -11,12 +11,12 @@ BOUNCING = (141, 377)
 """The numbers of those whose mailbox is gone."""
 BAD = {
     "Chưa có họ tên": ("", "0971990001", "mot@khach.example", "", "DH-1"),
-    "Họ tên không có chữ nào": ("12345", "0971990002", "", "", "DH-2"),
+    "Họ tên không có chữ nào": ("???", "0971990002", "", "", "DH-2"),
     "Số điện thoại chưa đúng": ("Trần Văn Hai", "12", "", "", "DH-3"),
     "Địa chỉ email chưa đúng": ("Trần Văn Ba", "", "khong.phai.email", "", "DH-4"),
     "nên không báo được": ("Trần Văn Bốn", "", "", "", "DH-5"),
     "Ô là công thức": ("=A1&B1", "0971990006", "", "", "DH-6"),
-    "Trùng người với dòng 2": ("Ai đó khác", "0970000000", "", "", "DH-7"),
+    "Trùng người với dòng 2": ("PHAM THI KHACH AN AA", "+84 970 000 000", "", "", "DH-7"),
 }
 """What is said of each bad row, and the row."""
 

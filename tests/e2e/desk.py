@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
+from io import BytesIO
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -62,12 +62,12 @@ class Desk:
         return self.page.locator("section", has=self.page.get_by_role("heading", name=heading))
 
     @contextmanager
-    def receiving(self) -> Iterator[list[Path]]:
+    def receiving(self) -> Iterator[list[BytesIO]]:
         """The file that what is done meanwhile brings: `with desk.receiving() as files: …`."""
-        files: list[Path] = []
+        files: list[BytesIO] = []
         with self.page.expect_download() as download:
             yield files
-        files.append(Path(download.value.path()))
+        files.append(BytesIO(download.value.path().read_bytes()))
 
 
 def typed(moment: datetime) -> str:
