@@ -5,8 +5,10 @@ Every job looks at the state of the records, so that what was missed during an o
 
 from datetime import time, timedelta
 
+from kalix_compliance.breaches.erased_job import note_erased_people
 from kalix_compliance.breaches.import_job import import_people
 from kalix_compliance.breaches.notice_job import send_notices
+from kalix_compliance.breaches.review_job import remind_of_reviews
 from kalix_compliance.core.actor import Actor
 from kalix_compliance.core.permissions import Permission
 from kalix_compliance.customers.jobs import repair_index
@@ -45,6 +47,10 @@ JOBS: tuple[Job, ...] = (
         permissions=(P.SYSTEM_REMIND,), every=MINUTE, late_after=10 * MINUTE),
     Job("breaches.import", import_people, "a file of affected people is checked, then added",
         permissions=(P.SYSTEM_IMPORT,), every=3 * SECOND, late_after=15 * MINUTE),
+    Job("breaches.reviews", remind_of_reviews, "a decision left for later is looked at in time",
+        permissions=(P.SYSTEM_REMIND,), every=MINUTE, late_after=15 * MINUTE),
+    Job("breaches.erased", note_erased_people, "who has been erased can be told nothing any more",
+        permissions=(P.SYSTEM_SWEEP,), every=10 * MINUTE, late_after=HOUR),
     Job("customers.index", repair_index, "search finds every customer as they are",
         permissions=(P.SYSTEM_INDEX,), every=HOUR, late_after=4 * HOUR),
     Job("intake.drafts", sweep_drafts, "a forgotten draft holds personal data",

@@ -6,7 +6,7 @@ from click import Group
 from flask import Flask
 
 from kalix_compliance.breaches import reactions as breach
-from kalix_compliance.breaches.events import BreachOpened
+from kalix_compliance.breaches.events import BreachGiven, BreachOpened, MeasureGiven
 from kalix_compliance.breaches.start import install_breaches
 from kalix_compliance.breaches.views import section as breaches
 from kalix_compliance.casework.events import ApprovalAsked, ApprovalDecided
@@ -91,6 +91,8 @@ REACTIONS: dict[type[Event], tuple[Reaction, ...]] = {
     ApprovalAsked: (complaint.on_approval_asked, breach.on_approval_asked),
     ApprovalDecided: (breach.on_approval_decided,),
     BreachOpened: (breach.on_breach_opened,),
+    BreachGiven: (breach.on_breach_given,),
+    MeasureGiven: (breach.on_measure_given,),
     CampaignPaused: (breach.on_campaign_paused,),
     CampaignFinished: (breach.on_campaign_finished,),
     ActionGiven: (complaint.on_action_given,),

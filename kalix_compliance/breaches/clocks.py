@@ -59,7 +59,7 @@ def reconcile_clocks(unit: Unit, breach: Breach) -> None:
 
 
 def not_notified(session: Session, breach_id: UUID) -> set[DecisionAbout]:
-    """What the newest signed decision says not to notify, while the newest assessment allows that."""
+    """What the newest signed decision says not to notify, while what is known now allows that."""
     harm = session.scalar(
         select(Assessment.harm)
         .where(Assessment.breach_id == breach_id)
@@ -72,8 +72,11 @@ def not_notified(session: Session, breach_id: UUID) -> set[DecisionAbout]:
         .order_by(BreachDecision.signed_at, BreachDecision.id)
     )
     newest = {about: choice for about, choice in rows}  # noqa: C416 - typed rows
+    if Choice.DO_NOT not in newest.values():
+        return set()
+    data_types = session.scalars(select(Breach.data_types).where(Breach.id == breach_id)).one()
     return {
         about
         for about, choice in newest.items()
-        if choice is Choice.DO_NOT and still_counts(about, choice, harm)
+        if choice is Choice.DO_NOT and still_counts(about, choice, harm, data_types)
     }

@@ -1,7 +1,7 @@
 """The times of a breach: each setting is a row of its own, and the newest of a kind counts."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -35,6 +35,8 @@ class MomentSet:
 
 
 Moments = dict[Moment, MomentSet]
+History = dict[Moment, list[MomentSet]]
+"""Every setting of every time, the newest first."""
 
 
 def set_moment(
@@ -56,26 +58,30 @@ def set_moment(
 
 def moments_of(session: Session, breach_id: UUID) -> Moments:
     """The times that count, by kind; those that were never set or were taken back are left out."""
-    return moments_of_many(session, [breach_id])[breach_id]
+    return counting(history_of(session, breach_id))
 
 
 def moments_of_many(session: Session, breach_ids: Collection[UUID]) -> dict[UUID, Moments]:
     """`moments_of` for many breaches, by one statement."""
-    newest: dict[UUID, Moments] = {breach_id: {} for breach_id in breach_ids}
+    histories = _histories(session, breach_ids)
+    return {breach_id: counting(histories[breach_id]) for breach_id in breach_ids}
+
+
+def history_of(session: Session, breach_id: UUID) -> History:
+    """Every setting of every time, the newest first; one statement."""
+    return dict(_histories(session, [breach_id])[breach_id])
+
+
+def counting(history: History) -> Moments:
+    """The newest setting of each time, unless it took the time back."""
+    return {kind: settings[0] for kind, settings in history.items() if settings[0].at is not None}
+
+
+def _histories(session: Session, breach_ids: Collection[UUID]) -> dict[UUID, History]:
+    found: dict[UUID, History] = defaultdict(lambda: defaultdict(list))
     for breach_id, moment in _settings(session, breach_ids):
-        newest[breach_id][moment.kind] = moment
-    return {
-        breach_id: {kind: moment for kind, moment in found.items() if moment.at is not None}
-        for breach_id, found in newest.items()
-    }
-
-
-def history_of(session: Session, breach_id: UUID) -> dict[Moment, Sequence[MomentSet]]:
-    """Every setting of every time, the newest first."""
-    found: dict[Moment, list[MomentSet]] = defaultdict(list)
-    for _, moment in _settings(session, [breach_id]):
-        found[moment.kind].insert(0, moment)
-    return dict(found)
+        found[breach_id][moment.kind].insert(0, moment)
+    return found
 
 
 def _settings(session: Session, breach_ids: Collection[UUID]) -> list[tuple[UUID, MomentSet]]:

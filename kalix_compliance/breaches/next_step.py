@@ -81,7 +81,8 @@ def _authority(case: Standing) -> Iterator[Step]:
         yield Step(
             "decide",
             say("Quyết định báo cơ quan"),
-            say("Quyết định có báo cơ quan hay không, rồi trình quản lý ký."),
+            _left_for_later(case, about)
+            or say("Quyết định có báo cơ quan hay không, rồi trình quản lý ký."),
             about=about,
         )
     elif not authority_told(case):
@@ -99,7 +100,8 @@ def _people(case: Standing) -> Iterator[Step]:
         yield Step(
             "decide",
             say("Quyết định báo người bị ảnh hưởng"),
-            say("Quyết định có báo người bị ảnh hưởng hay không, rồi trình quản lý ký."),
+            _left_for_later(case, about)
+            or say("Quyết định có báo người bị ảnh hưởng hay không, rồi trình quản lý ký."),
             about=about,
         )
     elif decided is Choice.NOTIFY and not case.people:
@@ -142,6 +144,15 @@ def _ending(case: Standing) -> Iterator[Step]:
         say("Đóng sự cố"),
         say("Ghi nguyên nhân gốc, bài học, ngày khắc phục xong rồi đóng."),
     )
+
+
+def _left_for_later(case: Standing, about: DecisionAbout) -> Sentence | None:
+    """Why it is decided again, when two people left it for later; None when nobody did."""
+    if case.decided(about) is not Choice.LATER:
+        return None
+    if about in case.reviews_due:
+        return say("Đã tới giờ xem lại quyết định để sau. Quyết định dứt khoát, rồi trình ký.")
+    return say("Đã quyết định để sau. Đủ căn cứ thì quyết định dứt khoát, rồi trình ký.")
 
 
 def _signature() -> Step:

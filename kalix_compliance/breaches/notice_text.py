@@ -81,7 +81,10 @@ def text_for(
         drill=drill,
     )
     sign = f"{DRILL_SIGN.text} " if drill else ""
-    return Text(sign + written.subject, written.body.replace(CUSTOMER_NAME, customer_name))
+    left_open = (
+        CUSTOMER_NAME if customer_name else f" {CUSTOMER_NAME}"
+    )  # no gap where nobody is named
+    return Text(sign + written.subject, written.body.replace(left_open, customer_name))
 
 
 def signature(company: Company) -> str:

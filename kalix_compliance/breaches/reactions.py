@@ -2,12 +2,12 @@
 
 from sqlalchemy import select
 
-from kalix_compliance.breaches.events import BreachOpened
+from kalix_compliance.breaches.events import BreachGiven, BreachOpened, MeasureGiven
 from kalix_compliance.breaches.loading import is_breach
 from kalix_compliance.breaches.models import Breach
 from kalix_compliance.breaches.queries.told import told_counts
 from kalix_compliance.breaches.rules.notices import TIME_TO_CANCEL
-from kalix_compliance.breaches.warnings import signers, watching, write_to
+from kalix_compliance.breaches.warnings import signers, unless_oneself, watching, write_to
 from kalix_compliance.casework.approvals import KINDS
 from kalix_compliance.casework.events import ApprovalAsked, ApprovalDecided
 from kalix_compliance.casework.kinds import ApprovalKind, Decision
@@ -35,6 +35,31 @@ def on_breach_opened(unit: Unit, happened: BreachOpened) -> None:
         watching(unit),
         opened_by=unit.actor.name,
         opened_at=unit.now,
+        complaints=list(happened.complaints),
+    )
+
+
+def on_breach_given(unit: Unit, happened: BreachGiven) -> None:
+    """The officer who answers for it from now on hears of it, unless they took it themselves."""
+    write_to(
+        unit,
+        happened.reference,
+        "breach_given",
+        unless_oneself(unit, happened.owner_id),
+        given_by=unit.actor.name,
+    )
+
+
+def on_measure_given(unit: Unit, happened: MeasureGiven) -> None:
+    """Who is to do something hears of it, unless they took it on themselves."""
+    write_to(
+        unit,
+        happened.reference,
+        "measure_given",
+        unless_oneself(unit, happened.owner_id),
+        number=happened.number,
+        due_on=happened.due_on,
+        given_by=unit.actor.name,
     )
 
 

@@ -1,6 +1,7 @@
 """Mail to colleagues about a breach: it was opened, a clock runs out, somebody is to sign."""
 
 from collections.abc import Collection
+from uuid import UUID
 
 from sqlalchemy import select
 
@@ -13,6 +14,7 @@ from kalix_compliance.staff.queries import StaffRow, colleagues
 from kalix_compliance.staff.roles import PERMISSIONS, Role
 
 WATCHING = frozenset({Role.COMPLIANCE, Role.MANAGER})
+READERS = frozenset(role for role in Role if Permission.BREACH_READ in PERMISSIONS[role])
 
 
 def write_to(
@@ -26,7 +28,8 @@ def write_to(
 ) -> None:
     """Queue one notice to each of these colleagues, at any hour: a breach's clocks run at night too.
 
-    Mail says which breach and what to do, never what happened. A drill is marked as one. With `once`
+    Mail says which breach and what to do, never what happened; who may not open the breach finds their
+    part of it in the queue. A drill is marked as one. With `once`
     each person gets it once, however often this is called.
     """
     if not people:
@@ -38,7 +41,7 @@ def write_to(
             person.language,
             staff_name=person.name,
             reference=reference,
-            path=f"/breaches/{reference}",
+            path=f"/breaches/{reference}" if person.role in READERS else "/queue",
             drill=drill,
             **values,
         )
@@ -63,6 +66,13 @@ def signers(unit: Unit, asked_by: str) -> list[StaffRow]:
     """Who may give the second signature: another role than the one that asks, and another person."""
     roles = [role for role in Role if Permission.BREACH_APPROVE in PERMISSIONS[role]]
     return [person for person in colleagues(unit.session, *roles) if str(person.id) != asked_by]
+
+
+def unless_oneself(unit: Unit, staff_id: UUID) -> list[StaffRow]:
+    """This colleague, or nobody when they gave themselves the work or have left."""
+    if str(staff_id) == unit.actor.id:
+        return []
+    return [person for person in colleagues(unit.session) if person.id == staff_id]
 
 
 def is_drill(unit: Unit, reference: str) -> bool:

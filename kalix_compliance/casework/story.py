@@ -82,18 +82,19 @@ def story_of(
     words: Mapping[str, Mapping[Any, Text]],
     *,
     readable: bool = True,
+    names: Mapping[str, str] | None = None,
 ) -> list[StoryDay]:
     """The story, newest first, by day; three statements whatever its length.
 
     `words` turns a fact's code into words, such as words["state"]["closed"]. What people wrote is left
-    out unless it is `readable` for the one who asks.
+    out unless it is `readable` for the one who asks. `names`, by actor id, when the page has read them.
     """
     events = session.scalars(
         select(CaseEvent)
         .where(CaseEvent.about == reference)
         .order_by(CaseEvent.at.desc(), CaseEvent.id.desc())
     ).all()
-    names = _names(session, events)
+    names = _names(session, events) if names is None else names
     wanted = {event.customer_id for event in events if event.text}
     keys = safes.belonging_to_many(wanted) if readable else {}
     lines = [

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from uuid import UUID
 
-from sqlalchemy import insert
+from sqlalchemy import insert, or_, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -14,6 +14,7 @@ from kalix_compliance.customers import index
 from kalix_compliance.customers.models import UNFINDABLE, Customer
 from kalix_compliance.customers.personal_data import CustomerDetails
 from kalix_compliance.customers.queries import readable_people
+from kalix_compliance.customers.repair import index_anew
 from kalix_compliance.customers.sealed_rows import seal_details
 from kalix_compliance.execution.unit import Unit
 from kalix_compliance.vault import safes
@@ -22,6 +23,7 @@ from kalix_compliance.vault.folding import fold, words
 from kalix_compliance.vault.keys import keyring
 
 log = logging.getLogger(__name__)
+REACHED_BY = ("phone", "email", "address")
 MOST_OWNERS = 20
 """So many people at most are looked at behind one number or address."""
 
@@ -55,6 +57,30 @@ def register_people(
     if findable:
         unit.after_commit.append(partial(_index, ids, people, version))
     return ids
+
+
+def fill_gaps(unit: Unit, people: Mapping[UUID, CustomerDetails]) -> int:
+    """Give known customers the phone, e-mail or address that they lack; returns how many got one.
+
+    What is there already stays as it is: only the person, or somebody who asked them, corrects that. The
+    details are in their stored form. For a few hundred people at a time.
+    """
+    rows = unit.session.scalars(
+        select(Customer)
+        .where(Customer.id.in_(people), or_(*(getattr(Customer, f).is_(None) for f in REACHED_BY)))
+        .with_for_update()
+    )
+    gaps = {row: given for row in rows if (given := _lacking(row, people[row.id]))}
+    keys = safes.of_many(row.id for row in gaps)
+    filled = {row: given for row, given in gaps.items() if row.id in keys}
+    for row, given in filled.items():
+        for column, sealed in seal_details(keys[row.id], row.id, given).items():
+            setattr(row, column, sealed)
+        if row.search_version != UNFINDABLE:
+            row.search_version += 1
+    unit.session.flush()
+    unit.after_commit.append(partial(_index_again, [row.id for row in filled]))
+    return len(filled)
 
 
 def known_among(session: Session, people: Sequence[CustomerDetails]) -> list[UUID | None]:
@@ -112,6 +138,23 @@ def _best(
     agreeing = ((same_person(person, known[owner]), owner) for owner in sorted(proposed))
     best = max(agreeing, key=lambda found: found[0], default=(0, None))
     return best[1] if best[0] else None
+
+
+def _lacking(row: Customer, details: CustomerDetails) -> dict[str, str]:
+    """What these details have and the record has not."""
+    return {
+        field: text
+        for field in REACHED_BY
+        if getattr(row, field) is None and (text := getattr(details, field))
+    }
+
+
+def _index_again(ids: Sequence[UUID]) -> None:
+    """After the commit; a failure is left to the repair job."""
+    try:
+        index_anew(ids)
+    except SQLAlchemyError:
+        log.warning("%d customers are not indexed anew yet", len(ids), exc_info=True)
 
 
 def _index(ids: Sequence[UUID], people: Sequence[CustomerDetails], version: int) -> None:

@@ -58,13 +58,15 @@ def move_clock(unit: Unit, obligation: str, about: str, started_at: datetime) ->
     """Let the newest round of this clock count from another moment; None when there was never one.
 
     Its end moves along and its warnings begin anew. What was met is judged anew by the new end; a miss
-    stays, also when the new end lies later. A clock that was cancelled or prolonged is left as it is.
+    stays, also when the new end lies later, and when nobody had looked at the clock since it ran out. A
+    clock that was cancelled or prolonged is left as it is.
     """
     clock = _latest(unit, obligation, about)
     if clock is None or clock.cancelled_at or clock.extended_at or clock.started_at == started_at:
         return clock
     calendar = calendar_of(unit)
     due = due_of(started_at, obligation_of(obligation).term, calendar)
+    clock.missed = clock.missed or (clock.is_running and unit.now >= clock.due_at)
     clock.started_at, clock.first_due_at = started_at, due.at
     _set_due(clock, due, calendar)
     if clock.met_at is not None:

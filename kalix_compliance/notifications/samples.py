@@ -62,6 +62,8 @@ def _values(now: datetime, language: str) -> Mapping[str, object]:
         "withdrawn_at": now,
         "opened_by": "Nguyễn Hải Long",
         "opened_at": now,
+        "complaints": ["KN-2026-000412", "KN-2026-000415"],
+        "review_at": now,
         "decided_by": "Phạm Quốc Khánh",
         "decision": "approved",
         "starts_at": now + timedelta(minutes=10),

@@ -59,6 +59,9 @@ ACTIONS: dict[str, Sentence] = {
     "set_one_time":           say("Ghi một mốc giờ của sự cố"),
     "assess_breach":          say("Đánh giá sự cố"),
     "decide_breach":          say("Quyết định báo sự cố"),
+    "withdraw_decision":      say("Rút lại quyết định báo sự cố"),
+    "remind_of_review":       say("Nhắc xem lại quyết định để sau"),
+    "note_erased":            say("Ghi người trong danh sách đã xóa dữ liệu"),
     "sign_breach":            say("Ký hoặc không ký việc của sự cố"),
     "plan_measure":           say("Ghi biện pháp của sự cố"),
     "finish_measure":         say("Ghi xong biện pháp của sự cố"),
@@ -189,6 +192,8 @@ ROWS: dict[str, Sentence] = {
 
 SYSTEMS: dict[str, Sentence] = {
     "system:breaches.notices": say("Việc gửi thông báo"),
+    "system:breaches.reviews": say("Việc nhắc xem lại quyết định"),
+    "system:breaches.erased": say("Việc soát danh sách người bị ảnh hưởng"),
     "system:breaches.import": say("Việc nhập danh sách"),
     "system:command-line":    say("Dòng lệnh"),
     "system:deadlines.flag":  say("Việc nhắc hạn"),

@@ -25,6 +25,8 @@ JOB_NAMES: dict[str, Sentence] = {
     "audit.verify":     say("Kiểm tra chuỗi nhật ký"),
     "breaches.notices": say("Gửi thông báo đã duyệt"),
     "breaches.import":  say("Nhập danh sách từ tệp"),
+    "breaches.reviews": say("Nhắc xem lại quyết định để sau"),
+    "breaches.erased":  say("Soát người đã xóa dữ liệu trong danh sách"),
     "customers.index":  say("Soát chỉ mục tìm kiếm"),
     "deadlines.flag":   say("Đánh dấu và nhắc hạn"),
     "intake.drafts":    say("Xóa bản nháp bỏ quên"),

@@ -16,7 +16,11 @@ from kalix_compliance.deadlines.queries import rulers_in_line
 from kalix_compliance.intake.queries.drafts import drafts_of
 from kalix_compliance.notifications.notices import NOTICES
 from kalix_compliance.overview.queries.approvals import approvals_waiting, asked_in_breaches
-from kalix_compliance.overview.queries.breaches import breach_jobs, notices_to_call_for
+from kalix_compliance.overview.queries.breaches import (
+    breach_jobs,
+    measures_given_to,
+    notices_to_call_for,
+)
 from kalix_compliance.overview.queries.numbers import breach_by_number, cases_by_number
 from kalix_compliance.overview.queries.queue import due_days, returned_letters
 from kalix_compliance.web.identity import current_actor
@@ -43,6 +47,7 @@ def queue() -> ResponseReturnValue:
         mine,
         "overview/queue.html",
         given=actions_given_to(reader(), current_actor()),
+        measures=measures_given_to(reader(), current_actor()),
         drafts=drafts_of(reader(), current_actor()),
         returned=returned_letters(reader(), current_actor()),
         letters=NOTICES,

@@ -120,6 +120,13 @@ def destroy(customer_id: UUID, at: datetime) -> bool:
     return bool(done.rowcount)
 
 
+def destroyed() -> list[UUID]:
+    """Every customer whose key has been destroyed."""
+    wanted = select(CustomerKey.customer_id).where(CustomerKey.destroyed_at.is_not(None))
+    with reading(KEYSTORE) as connection:
+        return list(connection.scalars(wanted))
+
+
 def known(customer_ids: Iterable[UUID]) -> Mapping[UUID, datetime | None]:
     """Which customers the key store knows, and when their keys were destroyed, if they were."""
     wanted = select(CustomerKey.customer_id, CustomerKey.destroyed_at).where(

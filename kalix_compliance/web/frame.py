@@ -65,7 +65,7 @@ def page_context() -> dict[str, Any]:
         "demo": bool(current_app.config.get("DEMO")),
         "keys": bool(wish("keys_enabled", True)),
         "language": language(),
-        "late_jobs": LocalProxy(lambda: _late_jobs(actor)),
+        "late_jobs": LocalProxy(cache(lambda: _late_jobs(actor))),
         "now": reading.now(),
         "other_languages": {code: name for code, name in LANGUAGES.items() if code != language()},
         "rail": LocalProxy(lambda: _rail(actor)),

@@ -1,6 +1,6 @@
 """Breaches
 
-Revision: 0002, after 0001, made 2026-11-22 14:54:17.423110
+Revision: 0002, after 0001, made 2026-11-22 15:38:19.448890
 """
 
 import sqlalchemy as sa
@@ -123,6 +123,7 @@ def upgrade_main() -> None:
     sa.Column('good', sa.Integer(), nullable=False),
     sa.Column('bad', sa.Integer(), nullable=False),
     sa.Column('known', sa.Integer(), nullable=False),
+    sa.Column('filled', sa.Integer(), nullable=False),
     sa.Column('added', sa.Integer(), nullable=False),
     sa.Column('trouble', sa.String(length=40), nullable=False),
     sa.Column('uploaded_at', sa.DateTime(timezone=True), nullable=False),
@@ -185,9 +186,12 @@ def upgrade_main() -> None:
     sa.Column('signed_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('signed_by', sa.String(length=80), nullable=True),
     sa.Column('declined_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('withdrawn_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('reminded_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.CheckConstraint("(choice = 'later') = (review_at IS NOT NULL)", name=op.f('ck_breach_decision_later_has_a_time')),
     sa.CheckConstraint('signed_at IS NULL OR declined_at IS NULL', name=op.f('ck_breach_decision_signed_or_declined')),
+    sa.CheckConstraint('signed_at IS NULL OR withdrawn_at IS NULL', name=op.f('ck_breach_decision_signed_or_withdrawn')),
     sa.CheckConstraint('signed_by IS NULL OR signed_by <> made_by', name=op.f('ck_breach_decision_two_people')),
     sa.ForeignKeyConstraint(['approval_id'], ['approval.id'], name=op.f('fk_breach_decision_approval_id_approval')),
     sa.ForeignKeyConstraint(['breach_id'], ['breach.id'], name=op.f('fk_breach_decision_breach_id_breach')),
@@ -323,6 +327,7 @@ def upgrade_main() -> None:
     sa.Column('import_id', sa.Uuid(), nullable=True),
     sa.Column('added_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('added_by', sa.String(length=80), nullable=False),
+    sa.Column('erased_at', sa.DateTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['breach_id'], ['breach.id'], name=op.f('fk_affected_person_breach_id_breach')),
     sa.ForeignKeyConstraint(['customer_id'], ['customer.id'], name=op.f('fk_affected_person_customer_id_customer')),
     sa.ForeignKeyConstraint(['import_id'], ['affected_import.id'], name=op.f('fk_affected_person_import_id_affected_import')),

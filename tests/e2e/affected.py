@@ -47,5 +47,8 @@ def csv_file() -> bytes:
 
 def _word(number: int) -> str:
     """A given name for each number: a name has no digits."""
-    vowels, ends = ("An", "Bình", "Chi", "Dung", "Em", "Giang", "Hà", "Khuê", "Lan", "Mai"), "abcdeghikl"
+    vowels, ends = (
+        ("An", "Bình", "Chi", "Dung", "Em", "Giang", "Hà", "Khuê", "Lan", "Mai"),
+        "abcdeghikl",
+    )
     return f"{vowels[number % 10]} {ends[number // 10 % 10].upper()}{ends[number // 100]}"

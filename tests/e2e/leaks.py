@@ -21,9 +21,7 @@ CALLERS = (
         email="cam.ly@khach.example",
         address="Số 5, phố Ngọc Lâm, Hà Nội",
     ),
-    CustomerDetails(
-        name="Kiều Văn Thắng", phone="0931000002", email="van.thang@khach.example"
-    ),
+    CustomerDetails(name="Kiều Văn Thắng", phone="0931000002", email="van.thang@khach.example"),
 )
 TOLD = (
     "Có người gọi, đọc đúng tên và ngày giao bàn ăn.",

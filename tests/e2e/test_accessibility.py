@@ -43,8 +43,35 @@ AT = {
     "close": "checked",
     "reopen": "closed",
 }
-DOWNLOADS = ("complaints.evidence_content", "reports.overdue_xlsx", "intake.token")
-PAGES = frozenset({"complaints.file"})
+# At which point of its life a breach is, when a page about breaches is looked at; and which of its papers
+# and files it is, where there are two.
+BREACH_AT = {
+    **dict.fromkeys(("calls", "call", "letters", "proofs", "proof", "public_notice"), "told"),
+    "notice_stop": "paused",
+    "reopen": "ruled out",
+}
+ANOTHER = {"receipt": {"filing_id": "filed_id"}, "reply": {"filing_id": "filed_id"}}
+LIVES: dict[str, tuple[str, ...]] = {
+    "opened": ("",),
+    "whole": ("", "notice/1", "filings/{filed_id}", "import/{checked_id}"),
+    "submitted": ("", "notice/1"),
+    "signed": ("", "notice/1"),
+    "paused": ("", "notice/1"),
+    "told": ("", "notice/1"),
+    "ruled out": ("", "record", "filings"),
+    "drill": ("", "people", "record"),
+}
+"""The points at which a breach looks different, and its pages that look different with it."""
+FOR_THE_OFFICER = ("import", "record")
+DOWNLOADS = frozenset(
+    {
+        "complaints.evidence_content", "reports.overdue_xlsx", "intake.token",
+        "breaches.evidence_content", "breaches.import_bad_rows",
+    }
+)  # fmt: skip
+PARTS = frozenset({"breaches.clocks", "breaches.notice_progress", "breaches.import_progress"})
+"""Pieces of a page that come again while it is open."""
+PAGES = frozenset({"complaints.file", "breaches.file"})
 """Pages that other tests here look at in many states."""
 
 AXE = Axe()
@@ -65,11 +92,14 @@ class Furniture:
     customer_id: str
     attachment_id: str
     staff_id: str
+    breaches: dict[str, dict[str, str]]
 
 
 @pytest.fixture(scope="module")
 def furniture(house: House) -> Furniture:
-    return Furniture(**json.loads(house.python("-m", "tests.e2e.furnish", *POINTS)))
+    there = json.loads(house.python("-m", "tests.e2e.furnish", *POINTS))
+    breaches = json.loads(house.python("-m", "tests.e2e.furnish_breaches"))
+    return Furniture(**there, breaches=breaches)
 
 
 @pytest.fixture(scope="module")
@@ -86,7 +116,7 @@ def addresses(app: Flask, role: Role, things: Furniture) -> Iterator[str]:
     """Every page that this role is the first of WHO to open; a new page is found by itself."""
     for rule in sorted(app.url_map.iter_rules(), key=lambda rule: rule.rule):
         needed = permission(app, rule)
-        if "GET" not in (rule.methods or ()) or rule.endpoint in {*DOWNLOADS, *PAGES}:
+        if "GET" not in (rule.methods or ()) or rule.endpoint in DOWNLOADS | PARTS | PAGES:
             continue
         if not isinstance(needed, Permission):
             continue
@@ -96,19 +126,25 @@ def addresses(app: Flask, role: Role, things: Furniture) -> Iterator[str]:
 
 
 def address(rule: Rule, things: Furniture) -> str:
-    step = rule.endpoint.partition(".")[2]
+    section, _, step = rule.endpoint.partition(".")
     values = {
         "reference": things.cases[AT.get(step, "verifying")],
         "number": 1,
         "route": "letter",
         "day": "2026-12-24",
+        "code": "breach.authority",
         **{name: getattr(things, name) for name in ("customer_id", "attachment_id", "staff_id")},
     }
+    if section in ("breaches", "escalation"):
+        breach = things.breaches[BREACH_AT.get(step, "whole")]
+        another = {name: breach[other] for name, other in ANOTHER.get(step, {}).items()}
+        values = {**values, **breach, **another}
     unknown = rule.arguments - values.keys()
     assert not unknown, f"say in this test what stands for {unknown} in {rule.rule}"
     built = rule.build({name: values[name] for name in rule.arguments})
     assert built is not None
-    return built[1]
+    question = f"?complaint={things.cases['received']}" if rule.endpoint == "escalation.new" else ""
+    return built[1] + question
 
 
 def findings(page: Page, where: str, **options: object) -> list[str]:
@@ -166,6 +202,25 @@ def test_the_file_is_accessible_at_every_point_of_a_case_s_life(
     for point in SHOWN:
         page.goto(f"{house.address}/complaints/{furniture.cases[point]}")
         wrong += look_at(page, f"file, {point}")
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("role", [Role.COMPLIANCE, Role.MANAGER])
+def test_a_breach_is_accessible_at_every_point_of_its_life(
+    house, page, sign_in, accounts, furniture, role
+):
+    sign_in(page, accounts[role])
+    wrong = []
+    for point, parts in LIVES.items():
+        breach = furniture.breaches[point]
+        for part in parts:
+            if role is Role.MANAGER and part.startswith(FOR_THE_OFFICER):
+                continue
+            path = part.format(**breach)
+            where = f"/breaches/{breach['reference']}/{path}".rstrip("/")
+            answer = page.goto(house.address + where)
+            assert answer is not None and answer.status == 200, (point, path)
+            wrong += look_at(page, f"breach, {point}, {path or 'file'}")
     assert not wrong, "\n".join(wrong)
 
 
@@ -250,6 +305,10 @@ def test_the_pages_of_the_day_have_contrast_in_both_themes(
         f"/complaints/{furniture.cases['closing waits']}",
         f"/complaints/{furniture.cases['remedying']}",
         f"/complaints/{furniture.cases['remedied']}/answer",
+        "/breaches/",
+        f"/breaches/{furniture.breaches['whole']['reference']}",
+        f"/breaches/{furniture.breaches['paused']['reference']}",
+        f"/breaches/{furniture.breaches['drill']['reference']}",
     ):
         page.goto(house.address + where)
         ground = page.evaluate("getComputedStyle(document.querySelector('main')).backgroundColor")

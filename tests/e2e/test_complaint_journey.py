@@ -5,6 +5,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from tests.e2e.house import House
+from tests.e2e.keys import tab_until
 
 CALLER = "Nguyễn Thị Ánh Dương"
 EMAIL = "anh.duong@khach.example"
@@ -85,15 +86,6 @@ def register_by_keyboard(page: Page) -> str:
     expect(page.locator(".flash").last).to_be_focused()
     expect(page.get_by_text(CALLER)).to_have_count(0)
     return number
-
-
-def tab_until(page: Page, selector: str, most: int = 40) -> None:
-    """Press Tab until the focus is there."""
-    for _ in range(most):
-        page.keyboard.press("Tab")
-        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
-            return
-    raise AssertionError(f"{selector} is not reached by {most} tabs")
 
 
 def verify(page: Page, house: House, number: str) -> None:

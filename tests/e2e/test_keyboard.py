@@ -1,6 +1,7 @@
 """With the hands on the keyboard and a customer on the telephone."""
 
 import json
+import re
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -8,6 +9,7 @@ from playwright.sync_api import Page, expect
 from kalix_compliance.demo.accounts import DemoAccount, read
 from tests.e2e.conftest import DESK, PHONE
 from tests.e2e.house import House
+from tests.e2e.keys import tab_until
 
 STOP = """() => {
     const one = document.activeElement, box = one.getBoundingClientRect();
@@ -213,3 +215,32 @@ def test_with_the_line_cut_everything_typed_is_still_there(desk, house):
     desk.keyboard.press("Control+Enter")
     expect(desk.locator(".errors")).to_be_visible()
     expect(desk.locator("#narrative")).to_have_value("Có người gọi, đọc đúng tên.")
+
+
+def test_a_breach_is_opened_and_taken_up_without_a_hand_leaving_the_keyboard(
+    page, house, sign_in, accounts
+):
+    sign_in(page, accounts["compliance"])
+    page.goto(f"{house.address}/breaches/")
+    tab_until(page, "a[href='/breaches/new']")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/breaches/new")
+    expect(page.locator("#title")).to_be_focused()
+    page.keyboard.type("Mất máy tính bảng ở showroom")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Máy để quên trên xe giao hàng.")
+    page.keyboard.press("Tab")
+    page.keyboard.press("2")
+    expect(page.get_by_label("Nhân viên báo")).to_be_checked()
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url(re.compile(r"/breaches/SC-\d{4}-\d{4}$"))
+    expect(page.locator(".flash").first).to_contain_text("Các hạn bắt đầu tính")
+    expect(page.locator(".flash").last).to_be_focused()
+    expect(page.locator("#han .clock").first).to_be_visible()
+    tab_until(page, ".head .btn-primary", most=60)
+    expect(page.locator(":focus")).to_have_text("Đánh giá lần đầu")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/assess")
+    tab_until(page, "input[name=ease]")
+    page.keyboard.press("4")
+    expect(page.locator("input[name=ease][value=maximum]")).to_be_checked()

@@ -8,6 +8,7 @@ from kalix_compliance.staff.roles import DUTIES, LABELS, MATRIX, PERMISSIONS, Ro
 READING = {
     Permission.AUDIT_READ,
     Permission.AUDIT_VERIFY,
+    Permission.BREACH_READ,
     Permission.COMPLAINT_READ,
     Permission.COMPLAINT_READ_RESTRICTED,
     Permission.CUSTOMER_READ,
@@ -60,6 +61,20 @@ def test_who_only_reads_can_reveal_and_export_nothing() -> None:
 
 def test_support_cannot_give_the_second_signature() -> None:
     assert _holders(Permission.COMPLAINT_APPROVE) == {Role.MANAGER, Role.COMPLIANCE}
+
+
+def test_who_handles_breaches_does_not_sign_and_the_other_way_round() -> None:
+    assert _holders(Permission.BREACH_HANDLE) == {Role.COMPLIANCE}
+    assert _holders(Permission.BREACH_APPROVE) == {Role.MANAGER}
+
+
+def test_both_who_write_and_who_sign_a_notice_can_stop_it() -> None:
+    assert _holders(Permission.BREACH_STOP) == {Role.MANAGER, Role.COMPLIANCE}
+
+
+def test_support_calls_for_a_breach_and_reads_none() -> None:
+    assert Role.SUPPORT in _holders(Permission.BREACH_CONTACT)
+    assert Role.SUPPORT not in _holders(Permission.BREACH_READ)
 
 
 def test_only_administrators_keep_accounts() -> None:

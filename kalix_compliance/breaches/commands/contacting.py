@@ -21,7 +21,7 @@ from kalix_compliance.breaches.queries.letters import PORTION, Group, frozen_tex
 from kalix_compliance.breaches.queries.notice_facts import words_of
 from kalix_compliance.breaches.queries.notices import current_notice
 from kalix_compliance.breaches.queries.proofs import find_person
-from kalix_compliance.breaches.queries.told import is_told
+from kalix_compliance.breaches.queries.told import last_told_at, still_untold
 from kalix_compliance.breaches.telling import tell
 from kalix_compliance.core.clock import HANOI, in_hanoi
 from kalix_compliance.core.errors import NotFound, RuleBroken
@@ -269,9 +269,9 @@ def _posted_at(unit: Unit, batch: datetime, day: date) -> datetime:
 def _meet_when_all_told(unit: Unit, breach: Breach, at: datetime) -> None:
     """Where no mail told anybody, the duty is met when the last person has been told."""
     unit.session.flush()
-    untold = exists().where(AffectedPerson.breach_id == breach.id, ~is_told())
+    untold = exists().where(AffectedPerson.breach_id == breach.id, still_untold())
     if not unit.session.scalar(select(untold)):
-        meet_clock(unit, PEOPLE, breach.reference, at)
+        meet_clock(unit, PEOPLE, breach.reference, max(at, last_told_at(unit.session, breach.id)))
 
 
 def _count_people(unit: Unit, breach: Breach) -> int:

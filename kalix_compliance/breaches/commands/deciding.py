@@ -1,6 +1,7 @@
 """Deciding: notify, do not, or later. A decision counts when a second person of another role has signed."""
 
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy import select
 
@@ -17,7 +18,7 @@ from kalix_compliance.breaches.rules.requirements import insist
 from kalix_compliance.breaches.telling import tell
 from kalix_compliance.casework import approvals
 from kalix_compliance.casework.kinds import ApprovalKind
-from kalix_compliance.core.errors import RuleBroken
+from kalix_compliance.core.errors import NotFound, RuleBroken
 from kalix_compliance.core.ids import new_id
 from kalix_compliance.core.language import say
 from kalix_compliance.core.permissions import Permission
@@ -68,6 +69,27 @@ def decide_breach(
     unit.about(reference, about=about.value, choice=choice.value)
     words = "\n\n".join(part for part in (facts, reasons) if part)
     tell(unit, breach, "decided", words, question=about.value, choice=choice.value)
+
+
+@command(Permission.BREACH_HANDLE)
+def withdraw_decision(unit: Unit, reference: str, approval_id: UUID) -> None:
+    """Take back a decision that nobody has signed yet. Only who put it there; it stays on record."""
+    breach = load_open(unit, reference)
+    row = unit.session.scalar(
+        select(BreachDecision)
+        .where(BreachDecision.breach_id == breach.id, BreachDecision.approval_id == approval_id)
+        .with_for_update()
+    )
+    if row is None:
+        raise NotFound
+    if row.made_by != unit.actor.id:
+        raise RuleBroken(say("Chỉ người trình rút lại được."))
+    if row.signed_at or row.declined_at or row.withdrawn_at:
+        raise RuleBroken(say("Quyết định này không còn chờ ký nên không rút lại được."))
+    approvals.withdraw_requests(unit, reference, SIGNED_AS[row.about])
+    row.withdrawn_at = unit.now
+    unit.about(reference, about=row.about.value)
+    tell(unit, breach, "decision_withdrawn", question=row.about.value)
 
 
 def _harm(unit: Unit, breach: Breach) -> Harm | None:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
+from kalix_compliance.breaches.events import MeasureGiven
 from kalix_compliance.breaches.loading import load_open
 from kalix_compliance.breaches.models import Breach, BreachMeasure
 from kalix_compliance.breaches.rules.measures import MeasureState, measure_state
@@ -46,6 +47,8 @@ def plan_measure(
     tell(unit, breach, "measure_planned", what, number=number, owner=str(owner_id))
     if result:
         _finish(unit, breach, row, result)
+    else:
+        unit.announce(MeasureGiven(reference, number, owner_id, due_on))
     return number
 
 

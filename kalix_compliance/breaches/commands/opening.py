@@ -36,7 +36,8 @@ class Opening:
     """What is known when a breach is opened. Times are UTC instants; None is not known yet.
 
     `aware_at` is when the company learned of it; it may be earlier than the opening, never later.
-    `times_reason` says why the inherited times were changed, when a breach is opened from complaints.
+    `complaints`, from which it is opened, are named to whoever is told of it; `times_reason` says why the
+    times that they lent were changed.
     """
 
     title: str
@@ -51,6 +52,7 @@ class Opening:
     data_types: frozenset[DataType] = frozenset()
     drill: bool = False
     owner_id: UUID | None = None
+    complaints: tuple[str, ...] = ()
     once_key: str | None = None
 
     @property
@@ -88,7 +90,7 @@ def open_breach(unit: Unit, opening: Opening) -> str:
     unit.session.flush()
     reconcile_clocks(unit, breach)
     tell(unit, breach, "opened_drill" if opening.drill else "opened", text=opening.act)
-    unit.announce(BreachOpened(breach.reference, opening.drill))
+    unit.announce(BreachOpened(breach.reference, opening.drill, opening.complaints))
     return breach.reference
 
 

@@ -16,6 +16,7 @@ from kalix_compliance.breaches.papers.facts import Facts
 from kalix_compliance.breaches.papers.missing import completeness
 from kalix_compliance.breaches.papers.pdf import pdf_of
 from kalix_compliance.breaches.queries.drawing import drawing, fingerprint
+from kalix_compliance.breaches.queries.reading import Reading
 from kalix_compliance.breaches.telling import tell
 from kalix_compliance.core.errors import NotFound, RuleBroken
 from kalix_compliance.core.ids import new_id
@@ -49,7 +50,7 @@ def draw_draft(
     breach = load(unit, reference)
     filing = filing_of(unit, breach, filing_id)
     unit.about(reference, filing=str(filing.id), format=form.value, **codes(filing))
-    fields, facts = drawing(unit.session, breach, filing, unit.company, unit.now)
+    fields, facts = drawing(Reading(unit.session, breach, unit.now), filing, unit.company)
     return f"nhap-{_file_name(breach, filing)}.{form}", _draw(form, filing.form, fields, facts)
 
 
@@ -108,7 +109,7 @@ def thaw(unit: Unit, filing: Filing) -> None:
 
 
 def freeze(unit: Unit, breach: Breach, filing: Filing) -> None:
-    fields, facts = drawing(unit.session, breach, filing, unit.company, unit.now)
+    fields, facts = drawing(Reading(unit.session, breach, unit.now), filing, unit.company)
     if in_the_way := completeness(filing.form, facts).in_the_way:
         raise RuleBroken(*in_the_way)
     thaw(unit, filing)

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from kalix_compliance.breaches.clocks import reconcile_clocks
 from kalix_compliance.breaches.commands.opening import refuse
+from kalix_compliance.breaches.events import BreachGiven
 from kalix_compliance.breaches.loading import load, load_open
 from kalix_compliance.breaches.models import Breach
 from kalix_compliance.breaches.rules.record import Counts, counts_contradict, records_out_of_range
@@ -67,14 +68,14 @@ def edit_record(
     breach = load_open(unit, reference, version)
     wanted = {name: changes[name] for name in FIELDS if name in changes}
     _insist(breach, wanted)
-    before = breach.serious
+    before = breach.serious, breach.data_types
     changed = _changed(breach, wanted)
     for name, value in changed.items():
         if name in SEALED:
             seal_into(breach, safes.house(), **{name: value})
         else:
             setattr(breach, name, value)
-    if breach.serious != before:
+    if (breach.serious, breach.data_types) != before:  # a decision not to tell may have fallen
         reconcile_clocks(unit, breach)
     parts = [part for part, fields in PARTS.items() if set(fields) & set(changed)]
     unit.about(reference, parts=parts)
@@ -91,6 +92,7 @@ def give_breach(unit: Unit, reference: str, owner_id: UUID) -> None:
     breach.owner_id = owner_id
     assign_clocks(unit, reference, owner_id)
     tell(unit, breach, "owner_given", owner=str(owner_id))
+    unit.announce(BreachGiven(reference, owner_id))
 
 
 @command(Permission.BREACH_HANDLE)

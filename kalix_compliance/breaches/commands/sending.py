@@ -9,12 +9,12 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from kalix_compliance.breaches.commands.notices import load_notice
-from kalix_compliance.breaches.kinds import NoticeState, Route
+from kalix_compliance.breaches.kinds import Choice, NoticeState, Route
 from kalix_compliance.breaches.loading import load, load_open
 from kalix_compliance.breaches.models import AffectedPerson, Breach, PeopleNotice
 from kalix_compliance.breaches.notice_text import NOTICE, hash_of
 from kalix_compliance.breaches.obligations import PEOPLE
-from kalix_compliance.breaches.queries.notice_facts import texts_of
+from kalix_compliance.breaches.queries.notice_facts import decided_on_people, texts_of
 from kalix_compliance.breaches.queries.recipients import in_audience
 from kalix_compliance.breaches.telling import tell
 from kalix_compliance.core.errors import NotFound, RuleBroken
@@ -32,7 +32,8 @@ from kalix_compliance.notifications.models import Campaign, CampaignState
 def freeze_notice(unit: Unit, reference: str, number: int) -> UUID | None:
     """The ten minutes are over: freeze the texts as a campaign; returns it, None when it was called back.
 
-    Words that are not those that were signed go back to their author instead of out to the people.
+    Words that are not those that were signed go back to their author instead of out to the people; so does
+    a notice of which two people have signed meanwhile that it shall not be.
     """
     breach, notice = _load(unit, reference, number)
     if notice.campaign_id is not None:
@@ -41,8 +42,11 @@ def freeze_notice(unit: Unit, reference: str, number: int) -> UUID | None:
     if notice.state is not NoticeState.APPROVED or not due:
         return None
     texts = texts_of(unit.session, breach, notice, unit.company)
+    if decided_on_people(unit.session, breach) is Choice.DO_NOT:
+        _back_to_author(unit, breach, notice, "notice_not_wanted")
+        return None
     if not _as_signed(breach, notice, hash_of(texts)):
-        _back_to_author(unit, breach, notice)
+        _back_to_author(unit, breach, notice, "notice_changed")
         return None
     notice.campaign_id = campaigns.plan(
         unit, about=reference, notice=NOTICE, texts=texts, drill=breach.drill
@@ -134,11 +138,11 @@ def _as_signed(breach: Breach, notice: PeopleNotice, sha256: str) -> bool:
     return sha256 == notice.text_sha256 and not (breach.closed_at or breach.ruled_out_at)
 
 
-def _back_to_author(unit: Unit, breach: Breach, notice: PeopleNotice) -> None:
+def _back_to_author(unit: Unit, breach: Breach, notice: PeopleNotice, why: str) -> None:
     notice.state = NoticeState.DRAFT
     notice.submitted_at = notice.approval_id = notice.people = None
     notice.approved_at = notice.approved_by = notice.starts_at = None
-    tell(unit, breach, "notice_changed", number=notice.number)
+    tell(unit, breach, why, number=notice.number)
 
 
 def _without_email(unit: Unit, breach: Breach, notice: PeopleNotice) -> int:

@@ -90,11 +90,10 @@ class ColumnsForm(Form):
 
     @property
     def columns(self) -> Columns:
-        """The chosen places; only what a validated form offered."""
+        """The chosen places; what the form did not offer counts as not chosen."""
+        offered = {choice.value for choice in self.name.choices} - {NOT_THERE}
         chosen = {field: str(self[field].data or "") for field in FIELD_NAMES}
-        return Columns(
-            **{field: int(place) for field, place in chosen.items() if place.isdecimal()}
-        )
+        return Columns(**{field: int(place) for field, place in chosen.items() if place in offered})
 
     def types(self) -> set[DataType]:
         return {DataType(code) for code in self.data_types.data or ()}

@@ -9,6 +9,7 @@ from itertools import islice
 from typing import Any
 
 import openpyxl
+from openpyxl.cell.read_only import EMPTY_CELL
 
 from kalix_compliance.breaches.importing.cells import Cell, Flaw, Row, cell_of
 from kalix_compliance.breaches.importing.limits import MOST_COLUMNS, FileRefused
@@ -28,8 +29,13 @@ def sheet_rows(content: bytes) -> Iterator[Row]:
             sheet = book.worksheets[0]
             sheet.reset_dimensions()  # what a file says of its own size need not be true
             found = sheet.iter_rows(max_col=MOST_COLUMNS + 1)
+            nothing = None
             for number, cells in enumerate(_quietly(islice(found, FARTHEST_ROW)), 1):
-                if any(cell.value is not None for cell in cells):
+                if cells is nothing:
+                    continue  # one and the same for all rows that are left out, often a million
+                if all(cell is EMPTY_CELL for cell in cells):
+                    nothing = cells
+                elif any(cell.value is not None for cell in cells):
                     row = [_cell(cell) for cell in cells]
                     while row and row[-1] == "":
                         row.pop()

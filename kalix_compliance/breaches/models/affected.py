@@ -29,6 +29,8 @@ class AffectedPerson(Model):
     import_id: Mapped[UUID | None] = mapped_column(ForeignKey("affected_import.id"), index=True)
     added_at: Mapped[datetime] = mapped_column(Moment)
     added_by: Mapped[str] = mapped_column(String(80))
+    erased_at: Mapped[datetime | None] = mapped_column(Moment)
+    """When it was noticed that the customer has been erased: nobody can tell this person anything more."""
 
 
 class AffectedImport(Model):
@@ -50,6 +52,8 @@ class AffectedImport(Model):
     good: Mapped[int] = mapped_column(default=0)
     bad: Mapped[int] = mapped_column(default=0)
     known: Mapped[int] = mapped_column(default=0)
+    filled: Mapped[int] = mapped_column(default=0)
+    """Known customers who had no phone, e-mail or address before, and have it from this file."""
     added: Mapped[int] = mapped_column(default=0)
     trouble: Mapped[str] = mapped_column(String(40), default="")
     uploaded_at: Mapped[datetime] = mapped_column(Moment)

@@ -48,6 +48,7 @@ class BreachDecision(Model):
         Index("ix_breach_decision_breach_at", "breach_id", "made_at"),
         CheckConstraint("signed_by IS NULL OR signed_by <> made_by", name="two_people"),
         CheckConstraint("signed_at IS NULL OR declined_at IS NULL", name="signed_or_declined"),
+        CheckConstraint("signed_at IS NULL OR withdrawn_at IS NULL", name="signed_or_withdrawn"),
         CheckConstraint("(choice = 'later') = (review_at IS NOT NULL)", name="later_has_a_time"),
     )
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
@@ -64,5 +65,8 @@ class BreachDecision(Model):
     signed_at: Mapped[datetime | None] = mapped_column(Moment)
     signed_by: Mapped[str | None] = mapped_column(String(80))
     declined_at: Mapped[datetime | None] = mapped_column(Moment)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(Moment)
+    reminded_at: Mapped[datetime | None] = mapped_column(Moment)
+    """When people were told that the time to look at a "later" again had come."""
     version: Mapped[int] = mapped_column(default=1)
     __mapper_args__ = {"version_id_col": version}

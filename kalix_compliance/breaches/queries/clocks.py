@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from kalix_compliance.breaches.clocks import not_notified, planned_starts
 from kalix_compliance.breaches.deeds import duties_done
-from kalix_compliance.breaches.models import Breach
 from kalix_compliance.breaches.obligations import (
     ASSESS,
     AUTHORITY,
@@ -20,6 +19,7 @@ from kalix_compliance.breaches.obligations import (
     EVERY_CLOCK,
     PEOPLE,
 )
+from kalix_compliance.breaches.queries.reading import Reading
 from kalix_compliance.breaches.rules.times import Times
 from kalix_compliance.core.errors import NotFound
 from kalix_compliance.core.language import say
@@ -28,7 +28,7 @@ from kalix_compliance.deadlines.clock_cards import ClockCard, card_of
 from kalix_compliance.deadlines.full_ruler import FullRuler, Step
 from kalix_compliance.deadlines.models import ClockWarning
 from kalix_compliance.deadlines.obligations import Obligation, obligation_of
-from kalix_compliance.deadlines.queries import ClockView, clocks_about, earlier_rounds
+from kalix_compliance.deadlines.queries import ClockView, earlier_rounds
 from kalix_compliance.deadlines.terms import due_of
 
 REMINDED = say("nhắc")
@@ -43,12 +43,10 @@ DONE = {
 }
 
 
-def clock_cards(session: Session, reference: str, now: datetime) -> list[ClockCard]:
-    """The clocks of a breach: running ones first, the nearest end on top; two statements."""
+def clock_cards(clocks: Iterable[ClockView]) -> list[ClockCard]:
+    """The clocks of a breach as cards, in the given order."""
     return [
-        card_of(view, DONE[view.obligation.code])
-        for view in clocks_about(session, reference, now=now)
-        if view.obligation.code in DONE
+        card_of(view, DONE[view.obligation.code]) for view in clocks if view.obligation.code in DONE
     ]
 
 
@@ -115,16 +113,13 @@ class ClockMove:
     met: bool
 
 
-def moves_of(session: Session, breach: Breach, times: Times, now: datetime) -> list[ClockMove]:
+def moves_of(r: Reading, times: Times) -> list[ClockMove]:
     """What saving these times would move, clock by clock; nothing is changed."""
+    session, breach, now = r.session, r.breach, r.now
     starts = planned_starts(
         times, serious=breach.serious, not_notified=not_notified(session, breach.id)
     )
-    running = {
-        view.obligation.code: view
-        for view in clocks_about(session, breach.reference, now=now)
-        if not view.cancelled_at
-    }
+    running = {view.obligation.code: view for view in r.clocks if not view.cancelled_at}
     calendar, done = load_calendar(session), duties_done(session, breach.id)
     moves = []
     for code in EVERY_CLOCK:

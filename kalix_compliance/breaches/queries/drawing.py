@@ -2,29 +2,22 @@
 
 import hashlib
 import json
-from datetime import datetime
 from typing import Any
-from uuid import UUID
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
-from kalix_compliance.breaches.models import Breach, Filing
+from kalix_compliance.breaches.models import Filing
 from kalix_compliance.breaches.papers.facts import Facts, PaperFact
 from kalix_compliance.breaches.papers.fields import Wanted, fields_of
 from kalix_compliance.breaches.queries.paper_facts import facts_of
+from kalix_compliance.breaches.queries.reading import Reading
 from kalix_compliance.core.company import Company
-from kalix_compliance.staff.queries import names_of
 from kalix_compliance.vault import safes
 from kalix_compliance.vault.rows import unseal_from
 
 
-def drawing(
-    session: Session, breach: Breach, filing: Filing, company: Company, now: datetime
-) -> tuple[dict[str, Any], Facts]:
+def drawing(r: Reading, filing: Filing, company: Company) -> tuple[dict[str, Any], Facts]:
     """What the templates print, and the facts behind it."""
-    facts = facts_of(session, breach, company, now)
-    return fields_of(_wanted(session, filing, company), facts, company), facts
+    facts = facts_of(r, company)
+    return fields_of(_wanted(r, filing, company), facts, company), facts
 
 
 def fingerprint(fields: dict[str, Any]) -> str:
@@ -33,7 +26,7 @@ def fingerprint(fields: dict[str, Any]) -> str:
     return hashlib.sha256(json.dumps(lasting, sort_keys=True).encode()).hexdigest()
 
 
-def _wanted(session: Session, filing: Filing, company: Company) -> Wanted:
+def _wanted(r: Reading, filing: Filing, company: Company) -> Wanted:
     attached = filing.extra.get("attached")
     return Wanted(
         form=filing.form,
@@ -42,34 +35,19 @@ def _wanted(session: Session, filing: Filing, company: Company) -> Wanted:
         authority=company.authority(filing.authority),
         document_no=filing.document_no,
         changes=unseal_from(filing, safes.house(), "changes"),
-        earlier=_earlier(session, filing),
+        earlier=_earlier(r, filing),
         attached=tuple(attached) if isinstance(attached, list) else (),
-        writer=_writer(session, filing),
+        writer=r.name(filing.began_by),
     )
 
 
-def _earlier(session: Session, filing: Filing) -> PaperFact | None:
+def _earlier(r: Reading, filing: Filing) -> PaperFact | None:
     """The filing that this one goes on from."""
-    row = session.execute(
-        select(Filing.document_no, Filing.filed_at)
-        .where(
-            Filing.breach_id == filing.breach_id,
-            Filing.form == filing.form,
-            Filing.authority == filing.authority,
-            Filing.filed_at.is_not(None),
-            Filing.id != filing.id,
-        )
-        .order_by(Filing.filed_at.desc())
-        .limit(1)
-    ).first()
-    if row is None or row.filed_at is None:
-        return None
-    return PaperFact(row.document_no, row.filed_at)
-
-
-def _writer(session: Session, filing: Filing) -> str:
-    """Who began the paper: the one who draws up the minutes."""
-    if filing.began_by.startswith("system:"):
-        return ""
-    key = UUID(filing.began_by)
-    return names_of(session, {key}).get(key, "")
+    before = [
+        PaperFact(other.document_no, other.filed_at)
+        for other in r.filings
+        if (other.form, other.authority) == (filing.form, filing.authority)
+        and other.filed_at is not None
+        and other.id != filing.id
+    ]
+    return max(before, key=lambda paper: paper.filed_at, default=None)

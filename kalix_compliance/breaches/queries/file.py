@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from kalix_compliance.breaches.catalogue import STATUS_NAMES, in_order
 from kalix_compliance.breaches.kinds import Cause, DataType, Discovery, Nature, Status
 from kalix_compliance.breaches.loading import is_breach
-from kalix_compliance.breaches.models import Breach, BreachComplaint
-from kalix_compliance.breaches.queries.standing import standing_of
+from kalix_compliance.breaches.models import Breach
+from kalix_compliance.breaches.queries.reading import Reading
 from kalix_compliance.breaches.rules.record import Counts
 from kalix_compliance.breaches.rules.standing import Standing
 from kalix_compliance.breaches.rules.status import status_of
@@ -20,7 +20,6 @@ from kalix_compliance.core.actor import Actor
 from kalix_compliance.core.errors import NotAllowed, NotFound
 from kalix_compliance.core.language import Sentence
 from kalix_compliance.core.permissions import Permission
-from kalix_compliance.staff.queries import names_of
 from kalix_compliance.vault import safes
 from kalix_compliance.vault.rows import unseal_from
 
@@ -133,20 +132,11 @@ def title_of(breach: Breach) -> str:
     return unseal_from(breach, safes.house(), "title")
 
 
-def complaints_of(session: Session, breach_id: UUID) -> tuple[str, ...]:
-    """The numbers of the complaints behind a breach, the oldest first."""
-    wanted = select(BreachComplaint.complaint).where(BreachComplaint.breach_id == breach_id)
-    return tuple(session.scalars(wanted.order_by(BreachComplaint.complaint)))
-
-
-def breach_view(session: Session, actor: Actor, breach: Breach) -> BreachView:
-    """The record as this person may see it; about a dozen statements."""
-    standing = standing_of(session, breach)
+def breach_view(r: Reading, actor: Actor) -> BreachView:
+    """The record as this person may see it."""
+    breach, standing = r.breach, r.standing
     readable = readable_for(actor)
     safe = safes.house()
-    people = {breach.opened_by, str(breach.owner_id)}
-    ids = {UUID(p) for p in people if p != "None" and not p.startswith("system:")}
-    names = {str(key): name for key, name in names_of(session, ids).items()}
     return BreachView(
         id=breach.id,
         reference=breach.reference,
@@ -156,8 +146,8 @@ def breach_view(session: Session, actor: Actor, breach: Breach) -> BreachView:
         standing=standing,
         version=breach.version,
         opened_at=breach.opened_at,
-        opened_by=names.get(breach.opened_by, ""),
-        owner=names.get(str(breach.owner_id), ""),
+        opened_by=r.name(breach.opened_by),
+        owner=r.name(breach.owner_id),
         owner_id=breach.owner_id,
         readable=readable,
         ongoing=breach.ongoing,
@@ -173,6 +163,6 @@ def breach_view(session: Session, actor: Actor, breach: Breach) -> BreachView:
         closed_at=breach.closed_at,
         remedied_on=breach.remedied_on,
         keep_until=breach.keep_until,
-        complaints=complaints_of(session, breach.id),
+        complaints=r.complaints,
         **({name: unseal_from(breach, safe, name) for name in TEXTS} if readable else {}),
     )

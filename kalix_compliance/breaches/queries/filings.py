@@ -14,12 +14,13 @@ from kalix_compliance.breaches.kinds import FilingChannel, Form, PaperFormat, Ph
 from kalix_compliance.breaches.models import Breach, Filing, FilingPaper
 from kalix_compliance.breaches.papers.missing import Completeness, completeness
 from kalix_compliance.breaches.queries.paper_facts import facts_of
+from kalix_compliance.breaches.queries.reading import Reading
 from kalix_compliance.breaches.rules.filings import CLOCKS, USUAL_AUTHORITY, clocks_met, is_late
 from kalix_compliance.core.company import Company
 from kalix_compliance.core.errors import NotFound
 from kalix_compliance.core.language import Text, say
 from kalix_compliance.deadlines.levels import Level
-from kalix_compliance.deadlines.queries import ClockView, clocks_about
+from kalix_compliance.deadlines.queries import ClockView
 from kalix_compliance.execution.unit import runtime
 from kalix_compliance.vault import safes
 from kalix_compliance.vault.rows import unseal_from
@@ -122,30 +123,22 @@ class FilingView:
     """The filing that this one goes on from."""
 
 
-def filings_of(session: Session, breach: Breach, now: datetime) -> list[FilingRow]:
+def filings_of(r: Reading) -> list[FilingRow]:
     """Every paper of this breach, those still to be filed first, by the clock that ends first."""
     company = runtime.get().company
-    facts = facts_of(session, breach, company, now)
-    clocks = {
-        view.obligation.code: view for view in clocks_about(session, breach.reference, now=now)
-    }
-    papers = papers_of(session, breach)
-    stored = [_row(filing, papers, clocks, company) for filing in _stored(session, breach)]
-    rows = [*stored, *([] if _ended(breach) else _owed(stored, clocks, company))]
+    facts = facts_of(r, company)
+    clocks = {view.obligation.code: view for view in r.clocks}
+    papers = papers_of(r.session, r.breach)
+    stored = [_row(filing, papers, clocks, company) for filing in r.filings]
+    rows = [*stored, *([] if _ended(r.breach) else _owed(stored, clocks, company))]
     whole = {form: completeness(form, facts) for form in Form}
     rows = [row if row.filed_at else replace(row, complete=whole[row.form]) for row in rows]
     return sorted(rows, key=_place_in_list)
 
 
-def next_paper(
-    session: Session, breach: Breach, now: datetime, rows: Sequence[FilingRow] | None = None
-) -> NextPaper | None:
-    """The unfiled paper whose clock ends first; None when everything is filed or the breach has ended.
-
-    `rows`: what `filings_of` has given already, so that nothing is read twice.
-    """
-    found = filings_of(session, breach, now) if rows is None else rows
-    waiting = [row for row in found if row.filed_at is None]
+def next_paper(breach: Breach, rows: Sequence[FilingRow]) -> NextPaper | None:
+    """The unfiled paper whose clock ends first; None when everything is filed or the breach has ended."""
+    waiting = [row for row in rows if row.filed_at is None]
     if _ended(breach) or not waiting:
         return None
     row = waiting[0]
@@ -154,16 +147,16 @@ def next_paper(
         if row.in_house
         else say("Nộp %(form)s cho %(who)s", form=row.name, who=row.authority_name)
     )
-    signed = any(r.in_house and r.filed_at for r in found)
+    signed = any(r.in_house and r.filed_at for r in rows)
     return NextPaper(row, title, row.complete.filled, signed)
 
 
-def filing_view(session: Session, breach: Breach, filing_id: UUID, now: datetime) -> FilingView:
+def filing_view(r: Reading, filing_id: UUID) -> FilingView:
     """One filing of this breach; raises NotFound for another's."""
-    filing = session.get(Filing, filing_id)
-    rows = {row.id: row for row in filings_of(session, breach, now)}
-    if filing is None or filing.breach_id != breach.id:
+    filing = next((one for one in r.filings if one.id == filing_id), None)
+    if filing is None:
         raise NotFound
+    rows = {row.id: row for row in filings_of(r)}
     row = rows[filing.id]
     earlier = [
         other
@@ -181,7 +174,7 @@ def filing_view(session: Session, breach: Breach, filing_id: UUID, now: datetime
         attached=tuple(str(one) for one in _list(filing.extra.get("attached"))),
         as_report=bool(filing.extra.get("as_report", True)),
         drawn=str(filing.extra.get("drawn", "")),
-        earlier=max(earlier, key=lambda other: other.filed_at or now, default=None),
+        earlier=max(earlier, key=lambda other: other.filed_at or r.now, default=None),
     )
 
 
@@ -204,12 +197,6 @@ def papers_of(session: Session, breach: Breach) -> dict[UUID, tuple[PaperRow, ..
         paper = PaperRow(row.format, row.sha256, row.size, row.frozen_at)
         found[row.filing_id] = (*found.get(row.filing_id, ()), paper)
     return found
-
-
-def _stored(session: Session, breach: Breach) -> Sequence[Filing]:
-    return session.scalars(
-        select(Filing).where(Filing.breach_id == breach.id).order_by(Filing.began_at, Filing.id)
-    ).all()
 
 
 def _owed(

@@ -6,13 +6,10 @@ A notice to customers is in Vietnamese whoever writes it, so these sentences are
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy.orm import Session
-
 from kalix_compliance.breaches.kinds import DataType, Discovery, Moment
-from kalix_compliance.breaches.models import Breach
-from kalix_compliance.breaches.moments import moments_of
 from kalix_compliance.breaches.notice_text import NoticeText
 from kalix_compliance.breaches.queries.measures import MeasureView, measures_of
+from kalix_compliance.breaches.queries.reading import Reading
 from kalix_compliance.core.clock import in_hanoi
 from kalix_compliance.core.company import Company
 from kalix_compliance.core.language import Sentence, say
@@ -71,14 +68,14 @@ ADVICE: tuple[tuple[frozenset[DataType], Sentence], ...] = (
 )
 
 
-def first_draft(session: Session, breach: Breach, company: Company) -> NoticeText:
-    """A notice as far as the record can write it; a handful of statements."""
-    detected = moments_of(session, breach.id).get(Moment.VIOLATION_DETECTED)
+def first_draft(r: Reading, company: Company) -> NoticeText:
+    """A notice as far as the record can write it."""
+    breach, detected = r.breach, r.moments.get(Moment.VIOLATION_DETECTED)
     return NoticeText(
         subject=_vietnamese(SUBJECT),
         how_detected=_how_detected(detected.given if detected else None, breach.discovery),
         risks=unseal_from(breach, safes.house(), "consequences") or _vietnamese(RISKS),
-        measures=_measures(measures_of(session, breach)),
+        measures=_measures(measures_of(r)),
         advice=advice_for(breach.data_types),
         contacts=contacts_of(company),
     )

@@ -50,6 +50,7 @@ class ImportView:
     good: int
     bad: int
     known: int
+    filled: int
     added: int
     trouble: str
     uploaded_at: datetime
@@ -208,6 +209,7 @@ def _view(row: AffectedImport) -> ImportView:
         good=row.good,
         bad=row.bad,
         known=row.known,
+        filled=row.filled,
         added=row.added,
         trouble=row.trouble,
         uploaded_at=row.uploaded_at,

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from kalix_compliance.breaches.catalogue import ABOUT_NAMES, CHOICE_NAMES, HARM_NAMES
 from kalix_compliance.breaches.kinds import Choice, DecisionAbout, Harm
-from kalix_compliance.breaches.models import Assessment, Breach, BreachDecision, PeopleNotice
+from kalix_compliance.breaches.models import Assessment, PeopleNotice
+from kalix_compliance.breaches.queries.reading import Reading
 from kalix_compliance.breaches.rules.decisions import (
     DECISION_STATES,
     DUTIES,
@@ -23,7 +24,6 @@ from kalix_compliance.breaches.rules.severity_inputs import Inputs
 from kalix_compliance.breaches.rules.standing import still_counts
 from kalix_compliance.casework.approvals import KINDS
 from kalix_compliance.casework.kinds import ApprovalKind
-from kalix_compliance.casework.models import Approval
 from kalix_compliance.core.language import Sentence
 from kalix_compliance.staff.queries import names_of
 from kalix_compliance.vault import safes
@@ -130,7 +130,7 @@ class Judgement:
         )
 
     def fallen(self, about: DecisionAbout | str) -> DecisionView | None:
-        """The signed decision that a later assessment has overtaken, and that no other has replaced."""
+        """The signed decision that was overtaken by what was found later, and that no other has replaced."""
         return next(
             (
                 one
@@ -152,30 +152,12 @@ class Judgement:
         )
 
 
-def judgement_of(session: Session, breach: Breach) -> Judgement:
-    """Everything that was judged and decided; four statements, whatever its length."""
-    assessments = session.scalars(
-        select(Assessment)
-        .where(Assessment.breach_id == breach.id)
-        .order_by(Assessment.at.desc(), Assessment.id.desc())
-    ).all()
-    decisions = session.scalars(
-        select(BreachDecision)
-        .where(BreachDecision.breach_id == breach.id)
-        .order_by(BreachDecision.made_at.desc(), BreachDecision.id.desc())
-    ).all()
-    approvals = session.scalars(
-        select(Approval).where(Approval.about == breach.reference).order_by(Approval.asked_at)
-    ).all()
-    people = [row.by for row in assessments]
-    for row in decisions:
-        people += [row.made_by, row.signed_by or ""]
-    names = names_for(session, [*people, *(approval.asked_by for approval in approvals)])
+def judgement_of(r: Reading) -> Judgement:
+    """Everything that was judged and decided."""
     safe = safes.house()
-    history = [_assessment(row, names, safe) for row in assessments]
-    remarks = {approval.id: unseal_from(approval, safe, "remark") for approval in approvals}
-    harm = history[0].harm if history else None
-    decided = _decisions(decisions, names, remarks, safe, harm)
+    history = [_assessment(row, r, safe) for row in r.assessments]
+    remarks = {approval.id: unseal_from(approval, safe, "remark") for approval in r.approvals}
+    decided = _decisions(r, remarks, safe)
     by_approval = {one.approval_id: one for one in decided}
     return Judgement(
         newest=history[0] if history else None,
@@ -186,15 +168,15 @@ def judgement_of(session: Session, breach: Breach) -> Judgement:
                 approval_id=approval.id,
                 kind=approval.kind,
                 asked_by_id=approval.asked_by,
-                asked_by=names.get(approval.asked_by, ""),
+                asked_by=r.name(approval.asked_by),
                 asked_at=approval.asked_at,
                 reason=unseal_from(approval, safe, "reason"),
                 decision=by_approval.get(approval.id),
             )
-            for approval in approvals
+            for approval in r.approvals
             if approval.decided_at is None
         ],
-        answered=frozenset(approval.id for approval in approvals if approval.decided_at),
+        answered=frozenset(approval.id for approval in r.approvals if approval.decided_at),
     )
 
 
@@ -211,11 +193,11 @@ def names_for(session: Session, actors: Collection[str]) -> dict[str, str]:
     return {str(key): name for key, name in names_of(session, ids).items()}
 
 
-def _assessment(row: Assessment, names: Mapping[str, str], safe: Safe) -> AssessmentView:
+def _assessment(row: Assessment, r: Reading, safe: Safe) -> AssessmentView:
     return AssessmentView(
         id=row.id,
         at=row.at,
-        by=names.get(row.by, ""),
+        by=r.name(row.by),
         score=Score(row.data_context, row.ease, row.circumstances),
         inputs=Inputs.from_codes(row.inputs),
         reasons=json.loads(unseal_from(row, safe, "reasons") or "{}"),
@@ -226,22 +208,18 @@ def _assessment(row: Assessment, names: Mapping[str, str], safe: Safe) -> Assess
     )
 
 
-def _decisions(
-    rows: Sequence[BreachDecision],
-    names: Mapping[str, str],
-    remarks: Mapping[UUID, str],
-    safe: Safe,
-    harm: Harm | None,
-) -> list[DecisionView]:
+def _decisions(r: Reading, remarks: Mapping[UUID, str], safe: Safe) -> list[DecisionView]:
     """Newest first; of the signed ones about one thing, the newest counts and the others are history."""
     counted: set[DecisionAbout] = set()
     views = []
-    for row in rows:
+    harm = r.assessments[0].harm if r.assessments else None
+    for row in r.decisions:
         state = state_of(
             signed=row.signed_at is not None,
             declined=row.declined_at is not None,
+            withdrawn=row.withdrawn_at is not None,
             replaced=row.about in counted,
-            counts=still_counts(row.about, row.choice, harm),
+            counts=still_counts(row.about, row.choice, harm, r.breach.data_types),
         )
         if state in {DecisionState.SIGNED, DecisionState.FALLEN}:
             counted.add(row.about)
@@ -255,10 +233,10 @@ def _decisions(
                 reasons=unseal_from(row, safe, "reasons"),
                 review_at=row.review_at,
                 made_at=row.made_at,
-                made_by=names.get(row.made_by, ""),
+                made_by=r.name(row.made_by),
                 approval_id=row.approval_id,
                 signed_at=row.signed_at,
-                signed_by=names.get(row.signed_by or "", ""),
+                signed_by=r.name(row.signed_by),
                 declined_at=row.declined_at,
                 remark=remarks.get(row.approval_id, "") if row.approval_id else "",
             )

@@ -1,15 +1,14 @@
 """The notice on paper as one real recipient will read it, masked: for the breach's page."""
 
-from datetime import datetime
-
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kalix_compliance.breaches.kinds import NoticeState, Route
 from kalix_compliance.breaches.letters import letter_for
-from kalix_compliance.breaches.models import AffectedPerson, Breach, PeopleNotice
+from kalix_compliance.breaches.models import AffectedPerson, Breach
 from kalix_compliance.breaches.notice_text import text_for
 from kalix_compliance.breaches.queries.notice_facts import words_of
+from kalix_compliance.breaches.queries.reading import Reading
 from kalix_compliance.breaches.queries.recipients import masked_contacts
 from kalix_compliance.core.company import Company
 from kalix_compliance.notifications.letters import Letter
@@ -17,19 +16,13 @@ from kalix_compliance.notifications.letters import Letter
 BY_HAND = (Route.LETTER, Route.CALL)
 
 
-def letter_sample(
-    session: Session, breach: Breach, company: Company, now: datetime
-) -> Letter | None:
+def letter_sample(r: Reading, company: Company) -> Letter | None:
     """The newest notice as a letter to somebody without e-mail, else to the first on the list.
 
-    None when no notice is written or nobody is on the list; four statements, whatever its length.
+    None when no notice is written or nobody is on the list.
     """
-    notice = session.scalar(
-        select(PeopleNotice)
-        .where(PeopleNotice.breach_id == breach.id, PeopleNotice.state != NoticeState.CANCELLED)
-        .order_by(PeopleNotice.number.desc())
-        .limit(1)
-    )
+    session, breach = r.session, r.breach
+    notice = next((one for one in r.notices if one.state is not NoticeState.CANCELLED), None)
     if notice is None:
         return None
     person = _first(session, breach, BY_HAND) or _first(session, breach, tuple(Route))
@@ -46,7 +39,7 @@ def letter_sample(
         customer_name=name,
     )
     return letter_for(
-        text, reference=breach.reference, company=company, at=now, name=name, address=address
+        text, reference=breach.reference, company=company, at=r.now, name=name, address=address
     )
 
 

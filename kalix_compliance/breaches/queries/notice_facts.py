@@ -21,6 +21,7 @@ from kalix_compliance.breaches.models import (
 from kalix_compliance.breaches.notice_text import FIELDS, NoticeText, text_for
 from kalix_compliance.breaches.queries.recipients import Recipients, recipients
 from kalix_compliance.breaches.rules.notices import NoticeFacts
+from kalix_compliance.breaches.rules.standing import still_counts
 from kalix_compliance.core.company import Company
 from kalix_compliance.notifications.compose import Text
 from kalix_compliance.vault import safes
@@ -67,7 +68,7 @@ def facts_of(
         other_under_way=under_way(session, breach.id, but=notice.id),
         importing=_importing(session, breach.id),
         ended=bool(breach.closed_at or breach.ruled_out_at),
-        decided=_decided(session, breach.id),
+        decided=decided_on_people(session, breach),
     )
 
 
@@ -88,15 +89,19 @@ def _importing(session: Session, breach_id: UUID) -> bool:
     return bool(session.scalar(select(running)))
 
 
-def _decided(session: Session, breach_id: UUID) -> Choice | None:
-    """The newest signed decision about the people."""
-    return session.scalar(
+def decided_on_people(session: Session, breach: Breach) -> Choice | None:
+    """The newest signed decision about the people, if it still counts."""
+    about = DecisionAbout.PEOPLE
+    choice = session.scalar(
         select(BreachDecision.choice)
         .where(
-            BreachDecision.breach_id == breach_id,
-            BreachDecision.about == DecisionAbout.PEOPLE,
+            BreachDecision.breach_id == breach.id,
+            BreachDecision.about == about,
             BreachDecision.signed_at.is_not(None),
         )
         .order_by(BreachDecision.signed_at.desc(), BreachDecision.id.desc())
         .limit(1)
     )
+    if choice is None or not still_counts(about, choice, None, breach.data_types):
+        return None
+    return choice

@@ -1,6 +1,6 @@
 """What can be asked about the notices to the people: how each stands, how it goes, what is left to do."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -17,6 +17,7 @@ from kalix_compliance.breaches.models import (
 )
 from kalix_compliance.breaches.queries.judgement import names_for
 from kalix_compliance.breaches.queries.notice_view import NoticeView, Part
+from kalix_compliance.breaches.queries.reading import Reading
 from kalix_compliance.breaches.queries.told import IN_PERSON, told_in_person
 from kalix_compliance.casework.models import Approval
 from kalix_compliance.core.errors import NotFound
@@ -60,22 +61,19 @@ class NoticesPanel:
         return [one for one in gone if one is not self.current]
 
 
-def notices_panel(session: Session, breach: Breach, now: datetime) -> NoticesPanel | None:
+def notices_panel(r: Reading) -> NoticesPanel | None:
     """The notices with their progress; None when nobody is on the list and nothing is written.
 
     A handful of statements, whatever the number of people.
     """
-    rows = _rows(session, breach.id)
-    by_route = _people(session, breach.id)
-    if not rows and not by_route:
+    if not r.notices and not r.people.total:
         return None
-    names = names_for(session, _who(rows))
-    views = [_view(row, names, now) for row in rows]
-    panel = NoticesPanel(views, sum(by_route.values()), by_route.get(Route.LETTER, 0))
+    views = [_view(row, r.names, r.now) for row in r.notices]
+    panel = NoticesPanel(views, r.people.total, r.people.by_route.get(Route.LETTER, 0))
     if panel.current is None or panel.current.campaign_id is None:
         return panel
     with_progress = [
-        _with_progress(session, breach, one) if one is panel.current else one for one in views
+        _with_progress(r.session, r.breach, one) if one is panel.current else one for one in views
     ]
     return NoticesPanel(with_progress, panel.people, panel.letters)
 
@@ -83,7 +81,7 @@ def notices_panel(session: Session, breach: Breach, now: datetime) -> NoticesPan
 def notice_view(session: Session, breach: Breach, number: int, now: datetime) -> NoticeView:
     """One notice with its progress; raises NotFound."""
     row = find_notice(session, breach, number)
-    view = _view(row, names_for(session, _who([row])), now)
+    view = _view(row, names_for(session, [row.author, row.approved_by or ""]), now)
     return _with_progress(session, breach, view) if view.campaign_id else view
 
 
@@ -124,28 +122,7 @@ def draft_of(session: Session, breach_id: UUID) -> PeopleNotice | None:
     )
 
 
-def _rows(session: Session, breach_id: UUID) -> Sequence[PeopleNotice]:
-    return session.scalars(
-        select(PeopleNotice)
-        .where(PeopleNotice.breach_id == breach_id)
-        .order_by(PeopleNotice.number.desc())
-    ).all()
-
-
-def _people(session: Session, breach_id: UUID) -> dict[Route, int]:
-    counted = (
-        select(AffectedPerson.route, func.count())
-        .where(AffectedPerson.breach_id == breach_id)
-        .group_by(AffectedPerson.route)
-    )
-    return dict(session.execute(counted).all())
-
-
-def _who(rows: Sequence[PeopleNotice]) -> list[str]:
-    return [actor for row in rows for actor in (row.author, row.approved_by or "")]
-
-
-def _view(row: PeopleNotice, names: dict[str, str], now: datetime) -> NoticeView:
+def _view(row: PeopleNotice, names: Mapping[str, str], now: datetime) -> NoticeView:
     return NoticeView(
         number=row.number,
         state=row.state,

@@ -1,13 +1,9 @@
 """The record in clear, as the papers want it."""
 
-from datetime import datetime
+from collections.abc import Iterable
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
-from kalix_compliance.breaches.kinds import Form, Harm
-from kalix_compliance.breaches.models import Assessment, Breach, Filing
-from kalix_compliance.breaches.moments import moments_of
+from kalix_compliance.breaches.kinds import Form
+from kalix_compliance.breaches.models import Breach, Filing
 from kalix_compliance.breaches.papers.facts import (
     Counts,
     EvidenceFact,
@@ -16,8 +12,8 @@ from kalix_compliance.breaches.papers.facts import (
     PaperFact,
     Person,
 )
-from kalix_compliance.breaches.queries.measures import evidence_files, measures_of
-from kalix_compliance.breaches.queries.told import told_counts
+from kalix_compliance.breaches.queries.measures import measures_of
+from kalix_compliance.breaches.queries.reading import Reading
 from kalix_compliance.core.company import Company
 from kalix_compliance.vault import safes
 from kalix_compliance.vault.rows import unseal_from
@@ -36,19 +32,16 @@ TEXTS = (
 )
 
 
-def facts_of(session: Session, breach: Breach, company: Company, now: datetime) -> Facts:
-    """Everything that a paper may print; about nine statements. Who signs is the company's unless the
-    record says otherwise.
-    """
-    safe = safes.house()
-    harm, harm_reasons = _harm(session, breach)
-    told = told_counts(session, [breach.id])[breach.id]
+def facts_of(r: Reading, company: Company) -> Facts:
+    """Everything that a paper may print. Who signs is the company's unless the record says otherwise."""
+    breach, safe = r.breach, safes.house()
+    newest = next(iter(r.assessments), None)
     return Facts(
         reference=breach.reference,
         drill=breach.drill,
-        now=now,
+        now=r.now,
         registered=bool(company.registration.number and company.tax_code),
-        times={kind: found.given for kind, found in moments_of(session, breach.id).items()},
+        times={kind: found.given for kind, found in r.moments.items()},
         ongoing=breach.ongoing,
         discovery=breach.discovery,
         nature=tuple(breach.nature),
@@ -59,24 +52,21 @@ def facts_of(session: Session, breach: Breach, company: Company, now: datetime) 
             breach.people_least,
             breach.people_best,
             breach.people_most,
-            told.people,
+            r.standing.people,
         ),
         serious=breach.serious,
         contact=contact_of(breach, company),
         signer=signer_of(breach, company),
         measures=tuple(
             MeasureFact(m.number, m.what, m.owner, m.due_on, m.done_at, m.result)
-            for m in measures_of(session, breach)
+            for m in measures_of(r)
             if m.dropped_at is None
         ),
-        evidence=tuple(
-            EvidenceFact(str(e.id), e.name, e.sha256, e.size)
-            for e in evidence_files(session, breach)
-        ),
-        harm=harm,
-        harm_reasons=harm_reasons,
-        minutes=_minutes(session, breach),
-        told=told.told,
+        evidence=tuple(EvidenceFact(str(e.id), e.name, e.sha256, e.size) for e in r.evidence),
+        harm=newest.harm if newest else None,
+        harm_reasons=unseal_from(newest, safe, "harm_reasons") if newest else "",
+        minutes=_minutes(r.filings),
+        told=r.standing.told,
         **{name: unseal_from(breach, safe, name) for name in TEXTS},
     )
 
@@ -101,29 +91,11 @@ def signer_of(breach: Breach, company: Company) -> Person:
     )
 
 
-def _harm(session: Session, breach: Breach) -> tuple[Harm | None, str]:
-    """The statutory test of the newest assessment."""
-    newest = session.scalars(
-        select(Assessment)
-        .where(Assessment.breach_id == breach.id)
-        .order_by(Assessment.at.desc(), Assessment.id.desc())
-        .limit(1)
-    ).first()
-    if newest is None:
-        return None, ""
-    return newest.harm, unseal_from(newest, safes.house(), "harm_reasons")
-
-
-def _minutes(session: Session, breach: Breach) -> PaperFact | None:
+def _minutes(filings: Iterable[Filing]) -> PaperFact | None:
     """The minutes that were signed last."""
-    row = session.execute(
-        select(Filing.document_no, Filing.filed_at)
-        .where(
-            Filing.breach_id == breach.id,
-            Filing.form == Form.MINUTES,
-            Filing.filed_at.is_not(None),
-        )
-        .order_by(Filing.filed_at.desc())
-        .limit(1)
-    ).first()
-    return PaperFact(row.document_no, row.filed_at) if row and row.filed_at else None
+    signed = [
+        PaperFact(filing.document_no, filing.filed_at)
+        for filing in filings
+        if filing.form is Form.MINUTES and filing.filed_at is not None
+    ]
+    return max(signed, key=lambda paper: paper.filed_at, default=None)

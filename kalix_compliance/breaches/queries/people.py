@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from kalix_compliance.breaches.catalogue import DATA_SHORT
 from kalix_compliance.breaches.kinds import DataType, Route, Source
 from kalix_compliance.breaches.models import AffectedPerson, Breach
-from kalix_compliance.breaches.queries.told import is_told
+from kalix_compliance.breaches.queries.told import is_told, still_untold
 from kalix_compliance.core.actor import Actor
 from kalix_compliance.core.language import Text
 from kalix_compliance.core.permissions import Permission
@@ -39,6 +39,7 @@ class PersonRow:
     source: Source
     data: tuple[Text, ...]
     told: bool
+    erased: bool
     added_at: datetime
 
 
@@ -75,7 +76,7 @@ class PeopleSearch:
         if self.source:
             conditions.append(AffectedPerson.source == self.source)
         if self.told is not None:
-            conditions.append(is_told() if self.told else ~is_told())
+            conditions.append(is_told() if self.told else still_untold())
         return conditions
 
 
@@ -112,6 +113,7 @@ def person_rows(session: Session, people: Sequence[tuple[AffectedPerson, bool]])
             source=person.source,
             data=tuple(DATA_SHORT[DataType(kind)] for kind in person.data_types),
             told=told,
+            erased=person.erased_at is not None,
             added_at=person.added_at,
             **masked.get(person.customer_id, erased),
         )

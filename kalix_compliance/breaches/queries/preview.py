@@ -2,16 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy.orm import Session
-
 from kalix_compliance.breaches.kinds import Form
-from kalix_compliance.breaches.models import Breach, Filing
 from kalix_compliance.breaches.papers.phrases import UNKNOWN
 from kalix_compliance.breaches.queries.drawing import drawing, fingerprint
+from kalix_compliance.breaches.queries.reading import Reading
 from kalix_compliance.core.company import Company
 from kalix_compliance.core.errors import NotFound
 from kalix_compliance.core.language import Sentence, say
@@ -64,14 +61,12 @@ class Preview:
     fingerprint: str
 
 
-def preview_of(
-    session: Session, breach: Breach, filing_id: UUID, company: Company, now: datetime
-) -> Preview:
+def preview_of(r: Reading, filing_id: UUID, company: Company) -> Preview:
     """The fields in the order of the form; raises NotFound for another breach's paper."""
-    filing = session.get(Filing, filing_id)
-    if filing is None or filing.breach_id != breach.id:
+    filing = next((one for one in r.filings if one.id == filing_id), None)
+    if filing is None:
         raise NotFound
-    fields, _ = drawing(session, breach, filing, company, now)
+    fields, _ = drawing(r, filing, company)
     lines = tuple(_lines(fields, filing.form))
     return Preview(filing.form, str(fields["addressee"]), lines, fingerprint(fields))
 

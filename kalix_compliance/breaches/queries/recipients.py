@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from kalix_compliance.breaches.kinds import Audience, Route
 from kalix_compliance.breaches.models import AffectedPerson
 from kalix_compliance.breaches.notice_text import variant_of
-from kalix_compliance.breaches.queries.told import is_told
+from kalix_compliance.breaches.queries.told import still_untold
 from kalix_compliance.customers.models import Customer
 from kalix_compliance.customers.sealed_rows import open_field
 from kalix_compliance.vault import safes
@@ -66,7 +66,7 @@ class SamplePerson:
 def in_audience(breach_id: UUID, audience: Audience) -> tuple[ColumnElement[bool], ...]:
     """The conditions about `AffectedPerson` that make somebody a recipient."""
     on_list = AffectedPerson.breach_id == breach_id
-    return (on_list,) if audience is Audience.EVERYONE else (on_list, ~is_told())
+    return (on_list,) if audience is Audience.EVERYONE else (on_list, still_untold())
 
 
 def recipients(session: Session, breach_id: UUID, audience: Audience) -> Recipients:

@@ -67,14 +67,17 @@ def standings_of(session: Session, breaches: Iterable[Breach]) -> dict[UUID, Sta
             contained=breach.id in contained,
             assessed=breach.id in harms,
             harm=harms.get(breach.id),
+            data_types=tuple(breach.data_types),
             decisions=tuple(decisions[breach.id].signed.items()),
             waiting_decisions=frozenset(decisions[breach.id].waiting),
+            reviews_due=frozenset(decisions[breach.id].due),
             mau_08_filed=(Form.MAU_08, Phase.INITIAL) in filings[breach.id].filed,
             minutes_signed=any(form is Form.MINUTES for form, _ in filings[breach.id].filed),
             open_filings=filings[breach.id].open,
             final_filed=(Form.MAU_08, Phase.FINAL) in filings[breach.id].filed,
             people=people.get(breach.id, NOBODY).people,
             untold=people.get(breach.id, NOBODY).untold,
+            erased=people.get(breach.id, NOBODY).erased,
             open_notices=notices.get(breach.id, 0),
             running_imports=imports.get(breach.id, 0),
             open_measures=tuple(measures[breach.id]),
@@ -91,6 +94,7 @@ def standings_of(session: Session, breaches: Iterable[Breach]) -> dict[UUID, Sta
 class _Decisions:
     signed: dict[DecisionAbout, Choice] = field(default_factory=dict)
     waiting: set[DecisionAbout] = field(default_factory=set)
+    due: set[DecisionAbout] = field(default_factory=set)
 
 
 @dataclass
@@ -127,14 +131,22 @@ def _decisions(session: Session, ids: Sequence[UUID]) -> dict[UUID, _Decisions]:
     found: dict[UUID, _Decisions] = defaultdict(_Decisions)
     rows = session.scalars(
         select(BreachDecision)
-        .where(BreachDecision.breach_id.in_(ids), BreachDecision.declined_at.is_(None))
+        .where(
+            BreachDecision.breach_id.in_(ids),
+            BreachDecision.declined_at.is_(None),
+            BreachDecision.withdrawn_at.is_(None),
+        )
         .order_by(BreachDecision.made_at, BreachDecision.id)
     )
     for row in rows:
-        if row.signed_at is not None:
-            found[row.breach_id].signed[row.about] = row.choice
-        else:
-            found[row.breach_id].waiting.add(row.about)
+        of_breach = found[row.breach_id]
+        if row.signed_at is None:
+            of_breach.waiting.add(row.about)
+            continue
+        of_breach.signed[row.about] = row.choice
+        of_breach.due.discard(row.about)
+        if row.reminded_at is not None:
+            of_breach.due.add(row.about)
     return found
 
 

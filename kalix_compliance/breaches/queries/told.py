@@ -6,6 +6,7 @@ somebody has reached them by phone, or when a letter was posted that has not com
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, exists, func, or_, select, union
@@ -28,10 +29,12 @@ class ToldCounts:
 
     people: int = 0
     told: int = 0
+    erased: int = 0
+    """Those who asked to be erased before anybody told them: nothing is held by which to reach them."""
 
     @property
     def untold(self) -> int:
-        return self.people - self.told
+        return self.people - self.told - self.erased
 
 
 def told_by_mail() -> ColumnElement[bool]:
@@ -64,9 +67,14 @@ def is_told() -> ColumnElement[bool]:
     return or_(told_by_mail(), told_in_person())
 
 
+def still_untold() -> ColumnElement[bool]:
+    """Not told, and still to be told: somebody who has been erased since cannot be."""
+    return AffectedPerson.erased_at.is_(None) & ~is_told()
+
+
 def needs_contact() -> ColumnElement[bool]:
     """Not told yet, and no mail is going to change that: to be called, or written to on paper."""
-    return ~is_told() & or_(AffectedPerson.route != Route.EMAIL, mail_lost())
+    return still_untold() & or_(AffectedPerson.route != Route.EMAIL, mail_lost())
 
 
 def to_contact(breach_id: UUID) -> tuple[ColumnElement[bool], ...]:
@@ -89,7 +97,29 @@ def to_contact(breach_id: UUID) -> tuple[ColumnElement[bool], ...]:
         .where(AffectedPerson.breach_id == breach_id, OutboxMessage.state.in_(LOST))
     )
     candidates = union(without_mail, lost).subquery()
-    return (AffectedPerson.id.in_(select(candidates.c.id)), ~is_told())
+    return (AffectedPerson.id.in_(select(candidates.c.id)), still_untold())
+
+
+def last_told_at(session: Session, breach_id: UUID) -> datetime:
+    """When the last of those who were told was told first: by a mail, or by phone or letter."""
+    firsts = (
+        select(func.min(ContactAttempt.at).label("at"))
+        .join(AffectedPerson, AffectedPerson.id == ContactAttempt.person_id)
+        .where(
+            AffectedPerson.breach_id == breach_id,
+            ContactAttempt.outcome.in_(IN_PERSON),
+            ~told_by_mail(),
+        )
+        .group_by(ContactAttempt.person_id)
+        .subquery()
+    )
+    by_mail = select(func.max(OutboxMessage.accepted_at)).where(
+        PeopleNotice.breach_id == breach_id,
+        OutboxMessage.campaign_id == PeopleNotice.campaign_id,
+        OutboxMessage.state.in_(REACHED),
+    )
+    found = (session.scalar(select(func.max(firsts.c.at))), session.scalar(by_mail))
+    return max((at for at in found if at is not None), default=datetime.min.replace(tzinfo=UTC))
 
 
 def told_counts(session: Session, breach_ids: Collection[UUID]) -> dict[UUID, ToldCounts]:
@@ -101,16 +131,22 @@ def told_counts(session: Session, breach_ids: Collection[UUID]) -> dict[UUID, To
     told = _told_by_mail(session, ids)
     for breach_id, count in _told_in_person_only(session, ids).items():
         told[breach_id] = told.get(breach_id, 0) + count
-    return {id_: ToldCounts(people.get(id_, 0), told.get(id_, 0)) for id_ in ids}
+    return {
+        id_: ToldCounts(on_list, told.get(id_, 0), erased)
+        for id_ in ids
+        for on_list, erased in [people.get(id_, (0, 0))]
+    }
 
 
-def _people(session: Session, ids: set[UUID]) -> dict[UUID, int]:
+def _people(session: Session, ids: set[UUID]) -> dict[UUID, tuple[int, int]]:
+    """How many are on each list, and how many of them were erased before they were told."""
+    erased = AffectedPerson.erased_at.is_not(None) & ~is_told()
     wanted = (
-        select(AffectedPerson.breach_id, func.count())
+        select(AffectedPerson.breach_id, func.count(), func.count().filter(erased))
         .where(AffectedPerson.breach_id.in_(ids))
         .group_by(AffectedPerson.breach_id)
     )
-    return dict(session.execute(wanted).all())
+    return {breach_id: (people, gone) for breach_id, people, gone in session.execute(wanted)}
 
 
 def _told_by_mail(session: Session, ids: set[UUID]) -> dict[UUID, int]:

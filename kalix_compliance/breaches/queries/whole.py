@@ -1,20 +1,20 @@
 """Everything that is on record about a breach, gathered for its whole file."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kalix_compliance.breaches.models import Breach, Filing
-from kalix_compliance.breaches.queries.affected import AffectedSummary, affected_summary
+from kalix_compliance.breaches.queries.affected import AffectedSummary
 from kalix_compliance.breaches.queries.file import BreachView, breach_view
 from kalix_compliance.breaches.queries.filings import FilingRow, filings_of
 from kalix_compliance.breaches.queries.judgement import Judgement, judgement_of
-from kalix_compliance.breaches.queries.measures import MeasureView, evidence_files, measures_of
+from kalix_compliance.breaches.queries.measures import MeasureView, measures_of
 from kalix_compliance.breaches.queries.notices import NoticesPanel, notices_panel
+from kalix_compliance.breaches.queries.reading import Reading
 from kalix_compliance.breaches.queries.times import TimesPanel, time_lines
 from kalix_compliance.breaches.queries.told import ToldCounts, told_counts
 from kalix_compliance.breaches.story_words import story_words
@@ -54,26 +54,33 @@ class WholeFile:
 
 def whole_file(session: Session, actor: Actor, breach: Breach, now: datetime) -> WholeFile:
     """All of it, as this person may read it; a fixed number of statements."""
-    view = breach_view(session, actor, breach)
+    r = Reading(session, breach, now)
+    view = breach_view(r, actor)
     return WholeFile(
         view=view,
-        times=time_lines(session, breach),
+        times=time_lines(r),
         clocks=earlier_rounds(session, breach.reference, now=now),
-        judgement=judgement_of(session, breach),
-        filings=filings_of(session, breach, now),
-        texts=_texts(session, breach),
-        people=affected_summary(session, breach),
+        judgement=judgement_of(r),
+        filings=filings_of(r),
+        texts=_texts(r.filings),
+        people=r.people,
         told=told_counts(session, [breach.id])[breach.id],
-        notices=notices_panel(session, breach, now),
-        measures=measures_of(session, breach),
-        evidence=evidence_files(session, breach),
-        story=story_of(session, breach.reference, WORDINGS, story_words(), readable=view.readable),
+        notices=notices_panel(r),
+        measures=measures_of(r),
+        evidence=r.evidence,
+        story=story_of(
+            session,
+            breach.reference,
+            WORDINGS,
+            story_words(),
+            readable=view.readable,
+            names=r.names,
+        ),
     )
 
 
-def _texts(session: Session, breach: Breach) -> dict[UUID, FilingTexts]:
+def _texts(rows: Iterable[Filing]) -> dict[UUID, FilingTexts]:
     safe = safes.house()
-    rows = session.scalars(select(Filing).where(Filing.breach_id == breach.id))
     return {
         row.id: FilingTexts(
             *(unseal_from(row, safe, name) for name in ("changes", "late_reason", "reply"))

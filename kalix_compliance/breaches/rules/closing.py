@@ -44,10 +44,8 @@ def warnings_when_ruled_out(case: Standing) -> list[Sentence]:
         said.append(say("Sự cố đã được xác nhận. Nêu rõ điều gì cho thấy xác nhận đó không đúng."))
     if case.mau_08_filed:
         said.append(say("Đã nộp Mẫu số 08. Gửi cơ quan văn bản rút lại thông báo."))
-    if case.people > case.untold:
-        said.append(
-            say("%(n)s người đã được báo. Báo lại cho họ biết.", n=case.people - case.untold)
-        )
+    if case.told:
+        said.append(say("%(n)s người đã được báo. Báo lại cho họ biết.", n=case.told))
     return said
 
 
@@ -209,7 +207,12 @@ def _people(case: Standing) -> list[Requirement]:
         decided,
         need(
             not case.untold,
-            say("Mọi người trong danh sách đã được báo"),
+            say("Mọi người trong danh sách đã được báo")
+            if not case.erased
+            else say(
+                "Mọi người trong danh sách đã được báo, trừ %(n)s người đã xóa dữ liệu",
+                n=case.erased,
+            ),
             say(
                 "%(n)s người chưa có bằng chứng đã được báo, gọi hoặc gửi thư.",
                 n=f"{case.untold:,}".replace(",", "."),

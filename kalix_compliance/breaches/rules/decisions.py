@@ -6,19 +6,17 @@ from enum import StrEnum
 
 from kalix_compliance.breaches.kinds import Choice, DataType, DecisionAbout, Harm
 from kalix_compliance.breaches.rules.requirements import Requirement, need
-from kalix_compliance.breaches.rules.standing import Standing
+from kalix_compliance.breaches.rules.standing import MUST_TELL_PEOPLE, Standing
 from kalix_compliance.core.language import Sentence, say
-
-MUST_TELL_PEOPLE = frozenset({DataType.LOCATION, DataType.BIOMETRIC})
-"""Data whose owners the law itself wants told within 72 hours (D356 art. 29)."""
 
 
 class DecisionState(StrEnum):
-    """`fallen`: a signed decision not to notify, after which possible harm was found."""
+    """`fallen`: a signed decision not to notify, which what was found later does not allow."""
 
     WAITING = "waiting"
     SIGNED = "signed"
     DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
     REPLACED = "replaced"
     FALLEN = "fallen"
 
@@ -27,8 +25,9 @@ DECISION_STATES: dict[DecisionState, Sentence] = {
     DecisionState.WAITING: say("Chờ ký"),
     DecisionState.SIGNED: say("Đã ký"),
     DecisionState.DECLINED: say("Không được ký"),
+    DecisionState.WITHDRAWN: say("Đã rút lại"),
     DecisionState.REPLACED: say("Đã thay bằng quyết định sau"),
-    DecisionState.FALLEN: say("Hết hiệu lực: đánh giá mới nói có thể gây hại"),
+    DecisionState.FALLEN: say("Hết hiệu lực: điều biết thêm sau đó không cho phép nữa"),
 }
 
 
@@ -39,11 +38,20 @@ DUTIES: dict[Harm, Sentence] = {
 }
 
 
-def state_of(*, signed: bool, declined: bool, replaced: bool, counts: bool = True) -> DecisionState:
+def state_of(
+    *,
+    signed: bool,
+    declined: bool,
+    replaced: bool,
+    withdrawn: bool = False,
+    counts: bool = True,
+) -> DecisionState:
     """Where one decision stands; `replaced` when a later one about the same was signed.
 
     `counts` is what `standing.still_counts` says of it.
     """
+    if withdrawn:
+        return DecisionState.WITHDRAWN
     if declined:
         return DecisionState.DECLINED
     if not signed:
@@ -71,7 +79,9 @@ def to_decide(case: Standing, about: DecisionAbout) -> list[Requirement]:
         need(
             not waiting,
             say("Không có quyết định nào đang chờ ký"),
-            say("Một quyết định về việc này đang chờ ký. Chờ người kia ký hoặc không ký."),
+            say(
+                "Một quyết định về việc này đang chờ ký. Chờ ký, hoặc rút lại rồi quyết định khác."
+            ),
             "quyet-dinh",
         ),
     ]

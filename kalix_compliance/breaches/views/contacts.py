@@ -1,7 +1,7 @@
 """Calls and letters: whom no mail reaches, and what was said."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -34,7 +34,7 @@ from kalix_compliance.breaches.queries.letters import (
 from kalix_compliance.breaches.queries.notice_facts import words_of
 from kalix_compliance.breaches.queries.notices import current_notice
 from kalix_compliance.breaches.queries.proofs import PersonProof, person_proof
-from kalix_compliance.breaches.views.pages import breach_page
+from kalix_compliance.breaches.views.pages import breach_page, drill_mark
 from kalix_compliance.breaches.views.proofs import after_asked
 from kalix_compliance.breaches.views.section import section
 from kalix_compliance.core.clock import in_hanoi
@@ -134,7 +134,8 @@ def letters_print(reference: str) -> ResponseReturnValue:
     except RuleBroken as refusal:
         flash(str(refusal), "error")
         return redirect(url_for("breaches.letters", reference=reference), 303)
-    name = f"{reference}-{len(printed)}-thu.pdf"
+    breach = find_breach(reader(), current_actor(), reference)
+    name = f"{drill_mark(breach)}{reference}-{len(printed)}-thu.pdf"
     return download(pdf_of_many(company(), printed), name, "application/pdf")
 
 
@@ -225,6 +226,6 @@ def _why_asked() -> Why | None:
 def _batch_asked() -> datetime | None:
     try:
         batch = datetime.fromisoformat(request.form.get("batch", ""))
-    except ValueError:
+        return batch.astimezone(UTC) if batch.tzinfo else None
+    except (ValueError, OverflowError):
         return None
-    return batch if batch.tzinfo else None

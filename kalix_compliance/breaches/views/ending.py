@@ -11,7 +11,6 @@ from flask_babel import gettext as _
 from kalix_compliance.breaches.commands import ending as commands
 from kalix_compliance.breaches.forms.ending import EndingForm, LessonsForm
 from kalix_compliance.breaches.queries.closing import closing_needs
-from kalix_compliance.breaches.queries.file import breach_view, find_breach
 from kalix_compliance.breaches.rules.closing import (
     to_confirm,
     to_reopen,
@@ -20,13 +19,12 @@ from kalix_compliance.breaches.rules.closing import (
 )
 from kalix_compliance.breaches.rules.requirements import Requirement, unmet
 from kalix_compliance.breaches.rules.standing import Standing
-from kalix_compliance.breaches.views.pages import breach_page, to_file
+from kalix_compliance.breaches.views.pages import breach_page, read, to_file
 from kalix_compliance.breaches.views.section import section
 from kalix_compliance.core.language import Sentence, say
 from kalix_compliance.core.permissions import Permission
 from kalix_compliance.web.form import text
 from kalix_compliance.web.identity import current_actor
-from kalix_compliance.web.reading import reader
 
 
 @dataclass(frozen=True)
@@ -93,15 +91,14 @@ def reopen(reference: str) -> ResponseReturnValue:
 @section.form("/<reference>/close", permission=Permission.BREACH_HANDLE)
 def close(reference: str) -> ResponseReturnValue:
     """What was learned, saved at any time; closing when nothing is open any more."""
-    breach = find_breach(reader(), current_actor(), reference)
-    view = breach_view(reader(), current_actor(), breach)
-    closing = closing_needs(breach, view.standing)
+    r = read(reference)
+    closing = closing_needs(r.breach, r.standing)
     form = LessonsForm(
         root_cause=closing.root_cause,
         lessons=closing.lessons,
         remedied_on=closing.remedied_on,
         keep_until=closing.keep_until,
-        version=breach.version,
+        version=r.breach.version,
     )
     closes = request.form.get("act") == "close"
     give = commands.close_breach if closes else commands.record_lessons
@@ -110,13 +107,12 @@ def close(reference: str) -> ResponseReturnValue:
     ):
         flash(_("Đã đóng sự cố %(ref)s.", ref=reference) if closes else _("Đã lưu, sự cố còn mở."))
         return to_file(reference, "rut-kinh-nghiem" if closes else "dong")
-    return breach_page("close.html", breach, form=form, closing=closing)
+    return breach_page("close.html", r, form=form, closing=closing)
 
 
 def _step(reference: str, step: EndingStep) -> ResponseReturnValue:
-    breach = find_breach(reader(), current_actor(), reference)
-    case = breach_view(reader(), current_actor(), breach).standing
-    form = EndingForm(version=breach.version)
+    r = read(reference)
+    form = EndingForm(version=r.breach.version)
     form.reason.label.text = step.label
     if form.accepted(
         lambda: step.give(
@@ -127,12 +123,12 @@ def _step(reference: str, step: EndingStep) -> ResponseReturnValue:
         return to_file(reference)
     return breach_page(
         "ending.html",
-        breach,
+        r,
         form=form,
         title=step.title,
         label=step.label,
         hint=step.hint,
         button=step.button,
-        warnings=step.warnings(case),
-        reasons=unmet(step.needs(case)),
+        warnings=step.warnings(r.standing),
+        reasons=unmet(step.needs(r.standing)),
     )

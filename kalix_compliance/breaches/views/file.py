@@ -13,26 +13,26 @@ from kalix_compliance.breaches.catalogue import (
     NATURE_SHORT,
 )
 from kalix_compliance.breaches.kinds import Moment
-from kalix_compliance.breaches.models import Breach
 from kalix_compliance.breaches.next_step import next_step
-from kalix_compliance.breaches.queries.affected import affected_summary
 from kalix_compliance.breaches.queries.clocks import clock_cards
 from kalix_compliance.breaches.queries.closing import closing_needs
-from kalix_compliance.breaches.queries.file import BreachView, breach_view, find_breach
+from kalix_compliance.breaches.queries.file import BreachView, breach_view
 from kalix_compliance.breaches.queries.filings import filings_of, next_paper
 from kalix_compliance.breaches.queries.judgement import judgement_of
 from kalix_compliance.breaches.queries.letter_sample import letter_sample
-from kalix_compliance.breaches.queries.measures import evidence_files, measures_of
+from kalix_compliance.breaches.queries.measures import measures_of
 from kalix_compliance.breaches.queries.notices import notices_panel
+from kalix_compliance.breaches.queries.reading import Reading
 from kalix_compliance.breaches.queries.times import time_lines
 from kalix_compliance.breaches.story_words import story_words
-from kalix_compliance.breaches.views.pages import nearest_clock
+from kalix_compliance.breaches.views.pages import read
 from kalix_compliance.breaches.views.section import section
 from kalix_compliance.breaches.wordings import WORDINGS
 from kalix_compliance.casework.story import story_of
 from kalix_compliance.core.permissions import Permission
+from kalix_compliance.deadlines.queries import next_clock
 from kalix_compliance.web.identity import current_actor
-from kalix_compliance.web.reading import company, now, reader
+from kalix_compliance.web.reading import company
 
 NAMES: dict[str, Any] = {
     "discovery": DISCOVERY_NAMES,
@@ -50,10 +50,8 @@ def file(reference: str) -> ResponseReturnValue:
 
 def show_file(reference: str, **values: Any) -> str:
     """The page; `values` are added for a panel that answers a form of its own."""
-    session, actor = reader(), current_actor()
-    breach = find_breach(session, actor, reference)
-    view = breach_view(session, actor, breach)
-    due = nearest_clock(view)
+    r, actor = read(reference), current_actor()
+    view, due = breach_view(r, actor), next_clock(r.clocks)
     return render_template(
         "breaches/file.html",
         b=view,
@@ -66,27 +64,31 @@ def show_file(reference: str, **values: Any) -> str:
         may=actor.may,
         P=Permission,
         Moment=Moment,
-        **{**panels(breach, view), **values},
+        **{**panels(r, view), **values},
     )
 
 
-def panels(breach: Breach, view: BreachView) -> dict[str, Any]:
+def panels(r: Reading, view: BreachView) -> dict[str, Any]:
     """What each part of the work lends to the page, under the name that its partial knows."""
-    session, moment = reader(), now()
-    filings = filings_of(session, breach, moment)
+    filings = filings_of(r)
     return {
-        "clocks": clock_cards(session, breach.reference, moment),
-        "times": time_lines(session, breach),
-        "judgement": judgement_of(session, breach),
-        "measures": measures_of(session, breach),
-        "evidence": evidence_files(session, breach),
-        "closing": closing_needs(breach, view.standing),
+        "clocks": clock_cards(r.clocks),
+        "times": time_lines(r),
+        "judgement": judgement_of(r),
+        "measures": measures_of(r),
+        "evidence": r.evidence,
+        "closing": closing_needs(r.breach, r.standing),
         "filings": filings,
-        "next_paper": next_paper(session, breach, moment, filings),
-        "people": affected_summary(session, breach),
-        "notices": notices_panel(session, breach, moment),
-        "letter": letter_sample(session, breach, company(), moment) if view.readable else None,
+        "next_paper": next_paper(r.breach, filings),
+        "people": r.people,
+        "notices": notices_panel(r),
+        "letter": letter_sample(r, company()) if view.readable else None,
         "story": story_of(
-            session, breach.reference, WORDINGS, story_words(), readable=view.readable
+            r.session,
+            view.reference,
+            WORDINGS,
+            story_words(),
+            readable=view.readable,
+            names=r.names,
         ),
     }

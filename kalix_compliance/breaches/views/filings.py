@@ -18,7 +18,6 @@ from kalix_compliance.breaches.forms.filing import (
 )
 from kalix_compliance.breaches.kinds import FilingChannel, PaperFormat, Phase
 from kalix_compliance.breaches.kinds import Form as Paper
-from kalix_compliance.breaches.models import Breach
 from kalix_compliance.breaches.papers.missing import (
     ASSESS,
     MEASURES,
@@ -27,18 +26,17 @@ from kalix_compliance.breaches.papers.missing import (
     SIGNER,
     TIMES,
 )
-from kalix_compliance.breaches.queries.file import find_breach
 from kalix_compliance.breaches.queries.filings import FilingView, filing_view, filings_of
-from kalix_compliance.breaches.queries.measures import evidence_files
 from kalix_compliance.breaches.queries.preview import preview_of
-from kalix_compliance.breaches.views.pages import breach_page, to_file
+from kalix_compliance.breaches.queries.reading import Reading
+from kalix_compliance.breaches.views.pages import breach_page, read, to_file
 from kalix_compliance.breaches.views.section import section
 from kalix_compliance.core.errors import NotFound, RuleBroken
 from kalix_compliance.core.permissions import Permission
 from kalix_compliance.web.downloads import download
 from kalix_compliance.web.form import text
 from kalix_compliance.web.identity import current_actor
-from kalix_compliance.web.reading import company, now, reader
+from kalix_compliance.web.reading import company, now
 
 MEDIA_TYPES = {
     PaperFormat.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -92,17 +90,17 @@ def begin_filing(reference: str) -> ResponseReturnValue:
 @section.form("/<reference>/filings/<uuid:filing_id>", permission=Permission.BREACH_READ)
 def filing(reference: str, filing_id: UUID) -> ResponseReturnValue:
     """One paper: what it says, what is missing, what it alone needs, its copies."""
-    breach, view = _load(reference, filing_id)
-    form = _write_form(breach, view)
+    r, view = _load(reference, filing_id)
+    form = _write_form(r, view)
     if request.method == "POST":
         current_actor().require(Permission.BREACH_HANDLE)
     if form.accepted(lambda: _write(reference, filing_id, form)):
         flash(_("Đã lưu."))
         return _to_filing(reference, filing_id)
-    preview = preview_of(reader(), breach, filing_id, company(), now())
+    preview = preview_of(r, filing_id, company())
     return breach_page(
         "filing.html",
-        breach,
+        r,
         record=view.row,
         form=form,
         f=view,
@@ -110,7 +108,7 @@ def filing(reference: str, filing_id: UUID) -> ResponseReturnValue:
         changed=bool(view.drawn) and view.drawn != preview.fingerprint,
         asks_report=view.row.form is Paper.CYBER
         and view.row.phase is Phase.INITIAL
-        and bool(breach.serious),
+        and bool(r.breach.serious),
         authority=company().authority(view.row.authority),
     )
 
@@ -144,7 +142,7 @@ def discard_filing(reference: str, filing_id: UUID) -> ResponseReturnValue:
 @section.form("/<reference>/filings/<uuid:filing_id>/file", permission=Permission.BREACH_HANDLE)
 def file_it(reference: str, filing_id: UUID) -> ResponseReturnValue:
     """Record that a paper was filed, or that the minutes were signed."""
-    breach, view = _load(reference, filing_id)
+    r, view = _load(reference, filing_id)
     form = _file_form(view)
     if form.accepted(lambda: _record(reference, filing_id, form)):
         if view.row.in_house:
@@ -152,10 +150,10 @@ def file_it(reference: str, filing_id: UUID) -> ResponseReturnValue:
         else:
             flash(_("Đã ghi %(form)s đã nộp.", form=view.row.name))
         return to_file(reference)
-    preview = preview_of(reader(), breach, filing_id, company(), now())
+    preview = preview_of(r, filing_id, company())
     return breach_page(
         "file_it.html",
-        breach,
+        r,
         record=view.row,
         form=form,
         f=view,
@@ -167,7 +165,7 @@ def file_it(reference: str, filing_id: UUID) -> ResponseReturnValue:
 @section.form("/<reference>/filings/<uuid:filing_id>/receipt", permission=Permission.BREACH_HANDLE)
 def receipt(reference: str, filing_id: UUID) -> ResponseReturnValue:
     """The number under which the authority has taken a paper."""
-    breach, view = _load(reference, filing_id)
+    r, view = _load(reference, filing_id)
     form = ReceiptForm(receipt=view.row.receipt)
     if form.accepted(
         lambda: replies.record_receipt(
@@ -176,13 +174,13 @@ def receipt(reference: str, filing_id: UUID) -> ResponseReturnValue:
     ):
         flash(_("Đã ghi số biên nhận."))
         return _to_filing(reference, filing_id)
-    return breach_page("receipt.html", breach, record=view.row, form=form, f=view, reasons=[])
+    return breach_page("receipt.html", r, record=view.row, form=form, f=view, reasons=[])
 
 
 @section.form("/<reference>/filings/<uuid:filing_id>/reply", permission=Permission.BREACH_HANDLE)
 def reply(reference: str, filing_id: UUID) -> ResponseReturnValue:
     """What the authority answered."""
-    breach, view = _load(reference, filing_id)
+    r, view = _load(reference, filing_id)
     form = ReplyForm(replied_at=view.row.replied_at, reply=view.reply)
 
     def give() -> None:
@@ -197,7 +195,7 @@ def reply(reference: str, filing_id: UUID) -> ResponseReturnValue:
     if form.accepted(give):
         flash(_("Đã ghi trả lời của cơ quan."))
         return _to_filing(reference, filing_id)
-    return breach_page("reply.html", breach, record=view.row, form=form, f=view, reasons=[])
+    return breach_page("reply.html", r, record=view.row, form=form, f=view, reasons=[])
 
 
 @section.action("/<reference>/filings/<uuid:filing_id>/draft", permission=Permission.BREACH_HANDLE)
@@ -219,15 +217,14 @@ def paper(reference: str, filing_id: UUID) -> ResponseReturnValue:
 # --- what the pages share ----------------------------------------------------------------------
 
 
-def _load(reference: str, filing_id: UUID) -> tuple[Breach, FilingView]:
-    breach = find_breach(reader(), current_actor(), reference)
-    return breach, filing_view(reader(), breach, filing_id, now())
+def _load(reference: str, filing_id: UUID) -> tuple[Reading, FilingView]:
+    r = read(reference)
+    return r, filing_view(r, filing_id)
 
 
 def _papers(reference: str, form: BeginForm) -> str:
-    breach = find_breach(reader(), current_actor(), reference)
-    rows = filings_of(reader(), breach, now())
-    return breach_page("filings.html", breach, form=form, rows=rows)
+    r = read(reference)
+    return breach_page("filings.html", r, form=form, rows=filings_of(r))
 
 
 def _begin_form() -> BeginForm:
@@ -236,7 +233,7 @@ def _begin_form() -> BeginForm:
     return form
 
 
-def _write_form(breach: Breach, view: FilingView) -> WriteForm:
+def _write_form(r: Reading, view: FilingView) -> WriteForm:
     form = WriteForm(
         data={
             "document_no": view.row.document_no,
@@ -246,7 +243,7 @@ def _write_form(breach: Breach, view: FilingView) -> WriteForm:
             "version": str(view.row.version),
         }
     )
-    form.attached.choices = [(str(file.id), file.name) for file in evidence_files(reader(), breach)]
+    form.attached.choices = [(str(file.id), file.name) for file in r.evidence]
     return form
 
 

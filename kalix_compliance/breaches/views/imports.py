@@ -30,7 +30,7 @@ from kalix_compliance.breaches.queries.imports import (
     imports_of,
     preview_of,
 )
-from kalix_compliance.breaches.views.pages import breach_page
+from kalix_compliance.breaches.views.pages import breach_page, drill_mark
 from kalix_compliance.breaches.views.section import section
 from kalix_compliance.core.errors import NotFound, RuleBroken
 from kalix_compliance.core.permissions import Permission
@@ -137,14 +137,14 @@ def import_discard(reference: str, import_id: UUID) -> ResponseReturnValue:
 @section.page("/<reference>/import/<uuid:import_id>/bad.<kind>", permission=MAY)
 def import_bad_rows(reference: str, import_id: UUID, kind: str) -> ResponseReturnValue:
     """Every row that was not taken and why, to be put right; nothing of what stood in them."""
-    _breach, shown = _find(reference, import_id)
+    breach, shown = _find(reference, import_id)
     if kind not in ("csv", "xlsx"):
         raise NotFound
     headings = (_("Dòng"), _("Cột"), _("Lý do"))
     lines = (
         (one.row, str(one.column), str(one.reason)) for one in all_bad_lines(reader(), shown.id)
     )
-    name = f"{reference}-dong-khong-nhan"
+    name = f"{drill_mark(breach)}{reference}-dong-khong-nhan"
     if kind == "csv":
         return download(_csv([headings, *lines]), f"{name}.csv", "text/csv")
     columns = [

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from kalix_compliance.breaches.catalogue import data_in_words
 from kalix_compliance.breaches.commands.assessing import assess_breach
-from kalix_compliance.breaches.commands.deciding import decide_breach
+from kalix_compliance.breaches.commands.deciding import decide_breach, withdraw_decision
 from kalix_compliance.breaches.commands.signing import sign_breach
 from kalix_compliance.breaches.forms.judgement import (
     AssessmentForm,
@@ -19,21 +19,21 @@ from kalix_compliance.breaches.forms.judgement import (
     as_before,
 )
 from kalix_compliance.breaches.kinds import Cause, Choice, DataType, DecisionAbout
-from kalix_compliance.breaches.models import Breach
-from kalix_compliance.breaches.queries.file import BreachView, breach_view, find_breach
+from kalix_compliance.breaches.queries.file import BreachView, breach_view
 from kalix_compliance.breaches.queries.judgement import (
     Judgement,
     WaitingSignature,
     judgement_of,
     notice_number_of,
 )
+from kalix_compliance.breaches.queries.reading import Reading
 from kalix_compliance.breaches.rules.decisions import to_decide
 from kalix_compliance.breaches.rules.requirements import unmet
 from kalix_compliance.breaches.rules.severity_inputs import more_than_a_hundred, proposed_contexts
-from kalix_compliance.breaches.views.pages import breach_page, to_file
+from kalix_compliance.breaches.views.pages import breach_page, read, to_file
 from kalix_compliance.breaches.views.section import section
 from kalix_compliance.casework.kinds import ApprovalKind, Decision
-from kalix_compliance.core.errors import NotFound
+from kalix_compliance.core.errors import NotFound, RuleBroken
 from kalix_compliance.core.language import Sentence, say
 from kalix_compliance.core.permissions import Permission
 from kalix_compliance.web.form import text
@@ -54,7 +54,7 @@ class Seen:
 @section.form("/<reference>/assess", permission=Permission.BREACH_HANDLE)
 def assess(reference: str) -> ResponseReturnValue:
     """ENISA's inputs with a score that is only tried, and the statutory test, which decides."""
-    breach, view, judgement = _read(reference)
+    r, view, judgement = _read(reference)
     seen = Seen(len(judgement.history))
     form = AssessmentForm(data={**_start_from(view, judgement), "version": str(seen.version)})
     trying = request.form.get("act") == "try"
@@ -67,7 +67,7 @@ def assess(reference: str) -> ResponseReturnValue:
         return to_file(reference, "danh-gia")
     return breach_page(
         "assess.html",
-        breach,
+        r,
         record=seen,
         form=form,
         score=form.score(),
@@ -80,7 +80,7 @@ def assess(reference: str) -> ResponseReturnValue:
 @section.form("/<reference>/decide", permission=Permission.BREACH_HANDLE)
 def decide(reference: str) -> ResponseReturnValue:
     """Notify, do not, or later; `?about=authority` or `people`, else what is not decided yet."""
-    breach, view, judgement = _read(reference)
+    r, view, judgement = _read(reference)
     about = _about(judgement)
     form = DecisionForm(facts=facts_now(view, judgement))
     if form.accepted(
@@ -98,7 +98,7 @@ def decide(reference: str) -> ResponseReturnValue:
         return to_file(reference, "quyet-dinh")
     return breach_page(
         "decide.html",
-        breach,
+        r,
         form=form,
         question=about.value,
         title=TITLES[about],
@@ -110,7 +110,7 @@ def decide(reference: str) -> ResponseReturnValue:
 @section.form("/<reference>/sign/<uuid:approval_id>", permission=Permission.BREACH_APPROVE)
 def sign(reference: str, approval_id: UUID) -> ResponseReturnValue:
     """Read what waits, and sign it or not: decisions, and the notice to the people."""
-    breach, view, judgement = _read(reference)
+    r, view, judgement = _read(reference)
     form = SignForm()
     if request.method == "POST":
         decision = DECISIONS.get(request.form.get("decision", "")) or abort(400)
@@ -130,13 +130,27 @@ def sign(reference: str, approval_id: UUID) -> ResponseReturnValue:
         return redirect(notice_url, 303)
     return breach_page(
         "sign.html",
-        breach,
+        r,
         form=form,
         waiting=waiting,
         judgement=judgement,
         notice_url=notice_url,
         reasons=_against_signing(view, waiting),
     )
+
+
+@section.action(
+    "/<reference>/sign/<uuid:approval_id>/withdraw", permission=Permission.BREACH_HANDLE
+)
+def decision_withdraw(reference: str, approval_id: UUID) -> ResponseReturnValue:
+    """Take back what one has put before the signer oneself."""
+    try:
+        withdraw_decision(current_actor(), reference, approval_id)
+    except RuleBroken as refusal:
+        flash(str(refusal), "error")
+    else:
+        flash(_("Đã rút lại. Có thể quyết định lại."))
+    return to_file(reference, "quyet-dinh")
 
 
 TITLES = {
@@ -173,10 +187,9 @@ FACT_HARM = say("Có thể gây hại không")
 FACT_SEVERITY = say("Mức độ theo ENISA")
 
 
-def _read(reference: str) -> tuple[Breach, BreachView, Judgement]:
-    session, actor = reader(), current_actor()
-    breach = find_breach(session, actor, reference)
-    return breach, breach_view(session, actor, breach), judgement_of(session, breach)
+def _read(reference: str) -> tuple[Reading, BreachView, Judgement]:
+    r = read(reference)
+    return r, breach_view(r, current_actor()), judgement_of(r)
 
 
 def _start_from(view: BreachView, judgement: Judgement) -> dict[str, Any]:

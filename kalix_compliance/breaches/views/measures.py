@@ -18,10 +18,10 @@ from kalix_compliance.breaches.forms.measures import (
     MeasureForm,
     MeasureResultForm,
 )
-from kalix_compliance.breaches.models import Breach
 from kalix_compliance.breaches.queries.file import find_breach
 from kalix_compliance.breaches.queries.measures import MeasureView, measures_of
-from kalix_compliance.breaches.views.pages import breach_page, to_file
+from kalix_compliance.breaches.queries.reading import Reading
+from kalix_compliance.breaches.views.pages import breach_page, read, to_file
 from kalix_compliance.breaches.views.section import section
 from kalix_compliance.casework.evidence import Upload
 from kalix_compliance.casework.file_kinds import ENDINGS, LARGEST
@@ -40,7 +40,7 @@ USUAL_DAYS = 3
 @section.form("/<reference>/measures", permission=Permission.BREACH_HANDLE)
 def measures(reference: str) -> ResponseReturnValue:
     """The measures of a breach, and the form for one more."""
-    breach = find_breach(reader(), current_actor(), reference)
+    r = read(reference)
     form = MeasureForm(
         owner=current_actor().id, due_on=in_hanoi(now()).date() + timedelta(days=USUAL_DAYS)
     )
@@ -57,13 +57,13 @@ def measures(reference: str) -> ResponseReturnValue:
     ):
         flash(_("Đã ghi biện pháp."))
         return _again(reference)
-    return breach_page("measures.html", breach, form=form, measures=measures_of(reader(), breach))
+    return breach_page("measures.html", r, form=form, measures=measures_of(r))
 
 
 @section.form("/<reference>/measures/<int:number>/done", permission=Permission.BREACH_HANDLE)
 def measure_done(reference: str, number: int) -> ResponseReturnValue:
     """Write down that a measure is done, and what was done."""
-    breach, measure = _measure(reference, number)
+    r, measure = _measure(reference, number)
     form = MeasureResultForm(version=measure.version)
     if form.accepted(
         lambda: commands.finish_measure(
@@ -74,7 +74,7 @@ def measure_done(reference: str, number: int) -> ResponseReturnValue:
         return _again(reference)
     return breach_page(
         "measure_done.html",
-        breach,
+        r,
         record=measure,
         measure=measure,
         form=form,
@@ -87,7 +87,7 @@ def measure_done(reference: str, number: int) -> ResponseReturnValue:
 @section.form("/<reference>/measures/<int:number>/drop", permission=Permission.BREACH_HANDLE)
 def measure_drop(reference: str, number: int) -> ResponseReturnValue:
     """Leave a measure out, with the reason."""
-    breach, measure = _measure(reference, number)
+    r, measure = _measure(reference, number)
     form = EndingForm(version=measure.version)
     if form.accepted(
         lambda: commands.drop_measure(
@@ -98,7 +98,7 @@ def measure_drop(reference: str, number: int) -> ResponseReturnValue:
         return _again(reference)
     return breach_page(
         "measure_done.html",
-        breach,
+        r,
         record=measure,
         measure=measure,
         form=form,
@@ -138,11 +138,11 @@ def evidence_content(reference: str, attachment_id: UUID) -> ResponseReturnValue
     return download(content, name)
 
 
-def _measure(reference: str, number: int) -> tuple[Breach, MeasureView]:
-    breach = find_breach(reader(), current_actor(), reference)
-    for measure in measures_of(reader(), breach):
+def _measure(reference: str, number: int) -> tuple[Reading, MeasureView]:
+    r = read(reference)
+    for measure in measures_of(r):
         if measure.number == number:
-            return breach, measure
+            return r, measure
     raise NotFound
 
 

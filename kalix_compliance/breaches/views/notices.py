@@ -28,7 +28,7 @@ from kalix_compliance.breaches.queries.notices import (
 from kalix_compliance.breaches.queries.recipients import SamplePerson, recipients, samples
 from kalix_compliance.breaches.rules.notices import to_submit
 from kalix_compliance.breaches.rules.requirements import unmet
-from kalix_compliance.breaches.views.pages import breach_page, to_file
+from kalix_compliance.breaches.views.pages import breach_page, read, to_file
 from kalix_compliance.breaches.views.section import section
 from kalix_compliance.core.errors import RuleBroken
 from kalix_compliance.core.language import Sentence, say
@@ -257,7 +257,7 @@ def _samples(breach: Breach, row: PeopleNotice) -> list[Sample]:
 
 def _typed_before(breach: Breach, draft: PeopleNotice | None) -> dict[str, Any]:
     if draft is None:
-        return {**vars(first_draft(reader(), breach, company())), "version": ""}
+        return {**vars(first_draft(read(breach), company())), "version": ""}
     return {
         **vars(words_of(draft)),
         "audience": draft.audience.value,

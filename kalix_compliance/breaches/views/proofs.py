@@ -19,7 +19,7 @@ from kalix_compliance.breaches.queries.notice_facts import words_of
 from kalix_compliance.breaches.queries.notices import current_notice
 from kalix_compliance.breaches.queries.proofs import PersonProof, person_proof, told_page
 from kalix_compliance.breaches.queries.told import told_counts
-from kalix_compliance.breaches.views.pages import breach_page
+from kalix_compliance.breaches.views.pages import breach_page, drill_mark, read
 from kalix_compliance.breaches.views.section import section
 from kalix_compliance.core.clock import in_hanoi
 from kalix_compliance.core.language import say
@@ -74,7 +74,7 @@ def proofs_export(reference: str) -> ResponseReturnValue:
     """The proofs of everybody as a workbook, masked; the trace is saved before it is drawn."""
     commands.export_proofs(current_actor(), reference)
     breach = find_breach(reader(), current_actor(), reference)
-    name = f"{reference}-bang-chung.xlsx"
+    name = f"{drill_mark(breach)}{reference}-bang-chung.xlsx"
     return download(workbook(_proof_sheet(breach)), name, XLSX)
 
 
@@ -103,7 +103,7 @@ def after_asked() -> UUID | None:
 def _public_text(breach: Breach) -> Text:
     """The newest notice without a name and with all data of the breach; else the record's first words."""
     notice = current_notice(reader(), breach.id)
-    written = words_of(notice) if notice else first_draft(reader(), breach, company())
+    written = words_of(notice) if notice else first_draft(read(breach), company())
     return text_for(
         written,
         breach.data_types,

@@ -14,8 +14,8 @@ from kalix_compliance.breaches.forms.record import (
     RecordForm,
     filled_in,
 )
-from kalix_compliance.breaches.queries.file import breach_view, complaints_of, find_breach
-from kalix_compliance.breaches.views.pages import breach_page, to_file
+from kalix_compliance.breaches.queries.file import breach_view, find_breach
+from kalix_compliance.breaches.views.pages import breach_page, read, to_file
 from kalix_compliance.breaches.views.section import section
 from kalix_compliance.core.errors import NotFound
 from kalix_compliance.core.permissions import Permission
@@ -28,15 +28,15 @@ from kalix_compliance.web.reading import company, reader
 @section.form("/<reference>/record", permission=Permission.BREACH_HANDLE)
 def record(reference: str) -> ResponseReturnValue:
     """Everything that Mẫu số 08 asks about the breach, on one page."""
-    breach = find_breach(reader(), current_actor(), reference)
-    known = vars(breach_view(reader(), current_actor(), breach))
-    form = RecordForm(data={**filled_in(known), "version": str(breach.version)})
+    r = read(reference)
+    known = vars(breach_view(r, current_actor()))
+    form = RecordForm(data={**filled_in(known), "version": str(r.breach.version)})
     if form.accepted(
         lambda: commands.edit_record(current_actor(), reference, form.changes(), form.seen_version)
     ):
         flash(_("Đã lưu hồ sơ sự cố."))
         return to_file(reference, "ho-so-su-co")
-    return breach_page("record.html", breach, form=form, company=company())
+    return breach_page("record.html", r, form=form, company=company())
 
 
 @section.form("/<reference>/owner", permission=Permission.BREACH_HANDLE)
@@ -76,8 +76,8 @@ def note(reference: str) -> ResponseReturnValue:
 @section.form("/<reference>/complaints/<complaint>/unlink", permission=Permission.BREACH_HANDLE)
 def unlink(reference: str, complaint: str) -> ResponseReturnValue:
     """Say why a complaint does not belong to this breach after all."""
-    breach = find_breach(reader(), current_actor(), reference)
-    if complaint not in complaints_of(reader(), breach.id):
+    r = read(reference)
+    if complaint not in r.complaints:
         raise NotFound
     form = NoteForm()
     if form.accepted(
@@ -87,7 +87,7 @@ def unlink(reference: str, complaint: str) -> ResponseReturnValue:
         return to_file(reference, "khieu-nai")
     return breach_page(
         "note.html",
-        breach,
+        r,
         form=form,
         title=_("Gỡ khiếu nại %(case)s", case=complaint),
         label=_("Vì sao khiếu nại này không thuộc sự cố?"),

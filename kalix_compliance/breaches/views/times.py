@@ -6,8 +6,6 @@ from flask_babel import gettext as _
 
 from kalix_compliance.breaches.commands.times import set_times
 from kalix_compliance.breaches.forms.times import TimesForm, filled
-from kalix_compliance.breaches.models import Breach
-from kalix_compliance.breaches.moments import moments_of
 from kalix_compliance.breaches.obligations import STARTS
 from kalix_compliance.breaches.queries.clocks import (
     clock_cards,
@@ -16,7 +14,6 @@ from kalix_compliance.breaches.queries.clocks import (
     late_moves,
     moves_of,
 )
-from kalix_compliance.breaches.queries.file import find_breach
 from kalix_compliance.breaches.queries.times import time_lines
 from kalix_compliance.breaches.rules.times import (
     Times,
@@ -24,10 +21,10 @@ from kalix_compliance.breaches.rules.times import (
     times_contradict,
     wants_reason,
 )
-from kalix_compliance.breaches.views.pages import breach_page, to_file
+from kalix_compliance.breaches.views.pages import breach_page, read, to_file
 from kalix_compliance.breaches.views.section import section
 from kalix_compliance.core.permissions import Permission
-from kalix_compliance.deadlines.queries import clocks_about, next_clock
+from kalix_compliance.deadlines.queries import next_clock
 from kalix_compliance.web.form import text
 from kalix_compliance.web.identity import current_actor
 from kalix_compliance.web.reading import now, reader
@@ -36,44 +33,44 @@ from kalix_compliance.web.reading import now, reader
 @section.page("/<reference>/clocks", permission=Permission.BREACH_READ)
 def clocks(reference: str) -> ResponseReturnValue:
     """The clocks alone, and what the head says of the next one, for a page that asks again every minute."""
-    breach = find_breach(reader(), current_actor(), reference)
+    r = read(reference)
     return render_template(
         "breaches/_clocks_again.html",
-        b=breach,
-        clocks=clock_cards(reader(), breach.reference, now()),
-        due=next_clock(clocks_about(reader(), breach.reference, now=now())),
+        b=r.breach,
+        clocks=clock_cards(r.clocks),
+        due=next_clock(r.clocks),
     )
 
 
 @section.page("/<reference>/clocks/<code>", permission=Permission.BREACH_READ)
 def clock(reference: str, code: str) -> ResponseReturnValue:
     """One clock: from when it counts, of what people were reminded, how it ended."""
-    breach = find_breach(reader(), current_actor(), reference)
-    history = clock_history(reader(), breach.reference, code, now())
-    start = time_lines(reader(), breach).line(STARTS[code])
-    return breach_page("clock.html", breach, history=history, start=start)
+    r = read(reference)
+    history = clock_history(reader(), reference, code, now())
+    start = time_lines(r).line(STARTS[code])
+    return breach_page("clock.html", r, history=history, start=start)
 
 
 @section.form("/<reference>/times", permission=Permission.BREACH_HANDLE)
 def times(reference: str) -> ResponseReturnValue:
     """Change the times; what would move is shown before it is saved."""
-    breach = find_breach(reader(), current_actor(), reference)
-    panel = time_lines(reader(), breach)
-    before = {kind: moment.given for kind, moment in moments_of(reader(), breach.id).items()}
+    r = read(reference)
+    panel = time_lines(r)
+    before = {kind: moment.given for kind, moment in r.moments.items()}
     form = TimesForm(
-        version=breach.version, **filled(before, ongoing=panel.ongoing, differ=panel.differ)
+        version=r.breach.version, **filled(before, ongoing=panel.ongoing, differ=panel.differ)
     )
     sound = form.validate_on_submit() and _agrees(form, before)
     after = form.times(before) if sound else before
-    moves = moves_of(reader(), breach, after, now()) if sound else []
+    moves = moves_of(r, after) if sound else []
     seen = fingerprint(moves) if moves else ""
     agreed = sound and (not moves or request.form.get("seen") == seen)
-    if agreed and _saved(form, breach, before):
+    if agreed and _saved(form, reference, before):
         flash(_("Đã lưu các mốc giờ, các hạn đã tính lại.") if moves else _("Đã lưu các mốc giờ."))
         return to_file(reference, "moc-gio")
     return breach_page(
         "times.html",
-        breach,
+        r,
         form=form,
         panel=panel,
         moves=moves,
@@ -97,8 +94,6 @@ def _agrees(form: TimesForm, before: Times) -> bool:
     return not refusals
 
 
-def _saved(form: TimesForm, breach: Breach, before: Times) -> bool:
+def _saved(form: TimesForm, reference: str, before: Times) -> bool:
     given = form.given(before)
-    return form.accepted(
-        lambda: set_times(current_actor(), breach.reference, form.seen_version, **given)
-    )
+    return form.accepted(lambda: set_times(current_actor(), reference, form.seen_version, **given))

@@ -12,6 +12,10 @@ WORDINGS: dict[str, Wording] = {
     "decided": Wording("i-note", say("%(who)s quyết định về việc %(question)s: %(choice)s.")),
     "signed": Wording("l-done", say("%(who)s ký: %(approval)s. %(asked_by)s trình.")),
     "declined": Wording("l-soon", say("%(who)s không ký: %(approval)s. %(asked_by)s trình.")),
+    "decision_withdrawn": Wording(
+        "i-note", say("%(who)s rút lại quyết định chờ ký về việc %(question)s.")
+    ),
+    "review_due": Wording("l-soon", say("Tới giờ xem lại quyết định về việc %(question)s.")),
     "measure_planned": Wording("i-note", say("%(who)s ghi biện pháp %(number)s, giao %(owner)s:")),
     "measure_done": Wording("l-done", say("%(who)s ghi xong biện pháp %(number)s:")),
     "measure_dropped": Wording("i-note", say("%(who)s bỏ biện pháp %(number)s, lý do:")),

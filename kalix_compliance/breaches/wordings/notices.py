@@ -29,6 +29,13 @@ WORDINGS: dict[str, Wording] = {
             "Cần xem và trình lại."
         ),
     ),
+    "notice_not_wanted": Wording(
+        "l-soon",
+        say(
+            "Thông báo số %(number)s không gửi: hai người đã ký không báo người bị ảnh hưởng. "
+            "Quyết định lại trước."
+        ),
+    ),
     "notice_sending": Wording(
         "i-mail",
         say("Bắt đầu gửi thông báo số %(number)s: %(count)s người, trong đó %(mails)s qua email."),

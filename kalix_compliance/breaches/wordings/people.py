@@ -12,6 +12,10 @@ WORDINGS: dict[str, Wording] = {
         "i-note",
         say("%(who)s cho nhập %(number)s người từ tệp vào danh sách; %(bad)s dòng không nhận."),
     ),
+    "people_erased": Wording(
+        "i-note",
+        say("%(count)s người trong danh sách đã xóa dữ liệu, không còn cách nào để báo."),
+    ),
     "import_done": Wording(
         "l-done",
         say("Đã nhập xong tệp: thêm %(number)s người, %(already)s người đã có trong danh sách."),

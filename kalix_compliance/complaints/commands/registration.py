@@ -28,7 +28,7 @@ from kalix_compliance.core.ids import new_id
 from kalix_compliance.core.language import say
 from kalix_compliance.core.permissions import Permission
 from kalix_compliance.customers.commands import CustomerDetails, register_customer
-from kalix_compliance.customers.models import Customer
+from kalix_compliance.customers.models import UNFINDABLE, Customer
 from kalix_compliance.deadlines.tracking import assign_clocks, start_clock
 from kalix_compliance.execution.command import command
 from kalix_compliance.execution.unit import Unit
@@ -119,7 +119,8 @@ def _customer(unit: Unit, intake: Intake) -> UUID:
     if intake.customer_id is None:
         raise RuleBroken(say("Chọn khách trong danh sách hoặc ghi khách mới."), field="caller")
     # Locked, so that two who take a call of the same person at once see each other's case.
-    if unit.session.get(Customer, intake.customer_id, with_for_update={"key_share": True}) is None:
+    found = unit.session.get(Customer, intake.customer_id, with_for_update={"key_share": True})
+    if found is None or found.search_version == UNFINDABLE:  # a drill's people write to nobody
         raise NotFound
     return intake.customer_id
 

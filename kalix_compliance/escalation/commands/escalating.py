@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from kalix_compliance.breaches.commands.affected import add_customers
@@ -34,8 +35,8 @@ def open_from_complaints(unit: Unit, references: Sequence[str], opening: Opening
     if opening.drill:
         raise RuleBroken(say("Diễn tập không mở từ khiếu nại của khách thật được."))
     _insist_on_reason(complaints, opening)
-    number = open_breach(unit.actor, opening)
     numbers = [complaint.reference for complaint in complaints]
+    number = open_breach(unit.actor, replace(opening, complaints=tuple(numbers)))
     unit.about(number, complaints=numbers)
     if set(breaches_of_complaints(unit.session, numbers).values()) != {number}:  # a second click
         _bring_in(unit, number, complaints)

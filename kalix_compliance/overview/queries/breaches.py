@@ -1,13 +1,13 @@
 """The breaches under way, as those who handle them meet them in their queue."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kalix_compliance.breaches.kinds import NoticeState, Status
-from kalix_compliance.breaches.models import Breach, PeopleNotice
+from kalix_compliance.breaches.models import Breach, BreachMeasure, PeopleNotice
 from kalix_compliance.breaches.next_step import Step, next_step
 from kalix_compliance.breaches.queries.file import title_of
 from kalix_compliance.breaches.queries.standing import standings_of
@@ -15,6 +15,8 @@ from kalix_compliance.breaches.rules.status import status_of
 from kalix_compliance.core.actor import Actor
 from kalix_compliance.core.permissions import Permission
 from kalix_compliance.deadlines.queries import ClockView, clocks_of, next_clock
+from kalix_compliance.vault import safes
+from kalix_compliance.vault.rows import unseal_from
 
 LONGEST = 20
 
@@ -63,6 +65,43 @@ def breach_jobs(session: Session, actor: Actor, now: datetime) -> list[BreachJob
     return sorted(
         jobs, key=lambda job: (job.drill, job.clock is None, job.clock and job.clock.due_at)
     )
+
+
+@dataclass(frozen=True)
+class GivenMeasure:
+    """A measure that I am to do in a breach that somebody else answers for."""
+
+    reference: str
+    drill: bool
+    number: int
+    what: str
+    due_on: date
+
+
+def measures_given_to(session: Session, actor: Actor) -> list[GivenMeasure]:
+    """What I am to do in open breaches of others, the nearest day first; one statement.
+
+    Also for those who may not read breaches: a server is often not in the hands of those who may.
+    """
+    found = session.execute(
+        select(BreachMeasure, Breach.reference, Breach.drill)
+        .join(Breach, Breach.id == BreachMeasure.breach_id)
+        .where(
+            BreachMeasure.owner_id == actor.staff_id,
+            BreachMeasure.done_at.is_(None),
+            BreachMeasure.dropped_at.is_(None),
+            Breach.owner_id.is_distinct_from(actor.staff_id),
+            Breach.closed_at.is_(None),
+            Breach.ruled_out_at.is_(None),
+        )
+        .order_by(BreachMeasure.due_on, Breach.reference, BreachMeasure.number)
+        .limit(LONGEST)
+    ).all()
+    safe = safes.house()
+    return [
+        GivenMeasure(reference, drill, row.number, unseal_from(row, safe, "what"), row.due_on)
+        for row, reference, drill in found
+    ]
 
 
 def notices_to_call_for(session: Session, actor: Actor) -> list[str]:

@@ -29,6 +29,7 @@ from kalix_compliance.breaches.obligations import (
     PEOPLE,
 )
 from kalix_compliance.breaches.queries.clocks import clock_cards, fingerprint, moves_of
+from kalix_compliance.breaches.queries.reading import Reading
 from kalix_compliance.breaches.queries.times import time_lines
 from kalix_compliance.core.actor import Actor, system_actor
 from kalix_compliance.core.clock import FixedClock
@@ -200,12 +201,12 @@ def test_two_times_of_detection_want_an_explanation(
         change(yen, session, reference, {Moment.ATTACK_DETECTED: clock.at})
     assert refused.value.field == "times_differ"
     change(yen, session, reference, {Moment.ATTACK_DETECTED: clock.at}, times_differ="đọc sau")
-    panel = time_lines(session, the_breach(session, reference))
+    panel = time_lines(Reading(session, the_breach(session, reference), clock.at))
     assert (panel.differ, panel.unexplained) == ("đọc sau", False)
     change(
         yen, session, reference, {Moment.ATTACK_DETECTED: clock.at - HOUR}, times_differ="đọc sau"
     )
-    assert time_lines(session, the_breach(session, reference)).differ == ""
+    assert time_lines(Reading(session, the_breach(session, reference), clock.at)).differ == ""
     assert the_breach(session, reference).times_differ is None
 
 
@@ -373,7 +374,7 @@ def test_the_preview_says_what_saving_would_move_and_changes_nothing(
         Moment.VIOLATION_DETECTED: clock.at - 80 * HOUR,
         Moment.ATTACK_DETECTED: clock.at - 2 * HOUR,
     }
-    moves = moves_of(session, breach, times, clock.at)
+    moves = moves_of(Reading(session, breach, clock.at), times)
     found = {m.obligation.code: (m.before, m.after, m.overdue, m.met) for m in moves}
     assert found == {
         AUTHORITY: (before[AUTHORITY], clock.at - 8 * HOUR, True, False),
@@ -383,7 +384,7 @@ def test_the_preview_says_what_saving_would_move_and_changes_nothing(
     }
     assert running(session, reference) == before
     change(yen, session, reference, times, times_differ="khác", reason="đọc lại")
-    assert moves_of(session, breach, times, clock.at) == []
+    assert moves_of(Reading(session, breach, clock.at), times) == []
     assert fingerprint(moves) != fingerprint(moves[:2])
 
 
@@ -392,6 +393,6 @@ def test_the_cards_take_two_statements_however_many_clocks(
 ) -> None:
     reference = open_one(yen)
     with statements() as seen:  # type: ignore[operator]
-        cards = clock_cards(session, reference, clock.at)
+        cards = clock_cards(clocks_about(session, reference, now=clock.at))
     assert len(cards) == 5
     assert len(seen) == 2

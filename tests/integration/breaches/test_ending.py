@@ -16,7 +16,8 @@ from kalix_compliance.breaches.models import Breach, Filing
 from kalix_compliance.breaches.moments import set_moment
 from kalix_compliance.breaches.obligations import CONSUMER, CYBER, EVERY_CLOCK
 from kalix_compliance.breaches.queries.closing import closing_needs
-from kalix_compliance.breaches.queries.measures import evidence_files, measures_of
+from kalix_compliance.breaches.queries.measures import measures_of
+from kalix_compliance.breaches.queries.reading import Reading
 from kalix_compliance.breaches.queries.standing import standing_of
 from kalix_compliance.breaches.rules.measures import MeasureState
 from kalix_compliance.breaches.story_words import story_words
@@ -51,7 +52,7 @@ def test_a_measure_is_planned_done_or_left_out(incident: Incident, session: Fres
         _plan(incident, what)
     measures.finish_measure(incident.handler, incident.reference, 1, result=secret("đã khóa"))
     measures.drop_measure(incident.handler, incident.reference, 3, reason=secret("không cần"))
-    found = measures_of(session, _breach(session, incident))
+    found = measures_of(_reading(session, incident))
     assert [(one.number, one.state) for one in found] == [
         (1, MeasureState.DONE),
         (2, MeasureState.PLANNED),
@@ -66,7 +67,7 @@ def test_a_measure_that_was_taken_already_is_done_at_once(
     incident: Incident, session: FreshSession
 ) -> None:
     _plan(incident, "rút dây mạng", result=secret("đã rút"))
-    assert measures_of(session, _breach(session, incident))[0].state is MeasureState.DONE
+    assert measures_of(_reading(session, incident))[0].state is MeasureState.DONE
 
 
 def test_a_measure_has_one_outcome(incident: Incident) -> None:
@@ -92,7 +93,7 @@ def test_a_late_measure_is_known_by_the_day_in_hanoi(
     incident: Incident, session: FreshSession, clock: FixedClock
 ) -> None:
     _plan(incident, "khóa máy chủ", due_on=in_hanoi(clock.now()).date())
-    measure = measures_of(session, _breach(session, incident))[0]
+    measure = measures_of(_reading(session, incident))[0]
     assert not measure.is_late(clock.now())
     assert measure.is_late(clock.now() + timedelta(days=1))
 
@@ -103,7 +104,7 @@ def test_evidence_is_sealed_with_its_hash_and_opening_it_leaves_a_trace(
     evidence.add_breach_evidence(
         incident.handler, incident.reference, [Upload("nhật ký.png", PICTURE)]
     )
-    (row,) = evidence_files(session, _breach(session, incident))
+    (row,) = _reading(session, incident).evidence
     assert (row.name, row.sha256) == ("nhật ký.png", sha256(PICTURE).hexdigest())
     opened = evidence.open_breach_evidence(incident.handler, incident.reference, row.id)
     assert opened == ("nhật ký.png", PICTURE)
@@ -114,7 +115,7 @@ def test_evidence_of_another_breach_is_not_found_here(
     incident: Incident, session: FreshSession
 ) -> None:
     evidence.add_breach_evidence(incident.handler, incident.reference, [Upload("a.png", PICTURE)])
-    (row,) = evidence_files(session, _breach(session, incident))
+    (row,) = _reading(session, incident).evidence
     other = Incident(incident.handler, incident.signer).open()
     with pytest.raises(NotFound):
         evidence.open_breach_evidence(incident.handler, other.reference, row.id)
@@ -284,6 +285,10 @@ def _minutes(breach: Breach, incident: Incident, clock: FixedClock) -> Filing:
 
 def _breach(session: FreshSession, incident: Incident) -> Breach:
     return session.scalars(select(Breach).where(Breach.reference == incident.reference)).one()
+
+
+def _reading(session: FreshSession, incident: Incident) -> Reading:
+    return Reading(session, _breach(session, incident), runtime.get().clock.now())
 
 
 def _running(session: FreshSession, incident: Incident) -> dict[str, object]:

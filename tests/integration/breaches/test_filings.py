@@ -26,6 +26,7 @@ from kalix_compliance.breaches.kinds import FilingChannel, Form, PaperFormat, Ph
 from kalix_compliance.breaches.models import Breach, Filing, FilingPaper
 from kalix_compliance.breaches.obligations import AUTHORITY, CONSUMER, CYBER, CYBER_SERIOUS
 from kalix_compliance.breaches.queries.filings import filings_of, next_paper
+from kalix_compliance.breaches.queries.reading import Reading
 from kalix_compliance.core.actor import Actor
 from kalix_compliance.core.clock import FixedClock
 from kalix_compliance.core.errors import NotFound, RuleBroken, StaleRecord
@@ -85,7 +86,7 @@ def test_a_new_breach_owes_the_papers_whose_clocks_run_and_the_minutes(
     session: FreshSession, opened: Breaches, clock: FixedClock
 ) -> None:
     reference = opened()
-    rows = filings_of(session, breach_of(session, reference), clock.now())
+    rows = filings_of(Reading(session, breach_of(session, reference), clock.now()))
     owed = {(row.form, row.authority, row.id) for row in rows}
     assert owed == {
         (Form.MAU_08, "a05", None),
@@ -93,7 +94,7 @@ def test_a_new_breach_owes_the_papers_whose_clocks_run_and_the_minutes(
         (Form.CYBER, "a05", None),
         (Form.MINUTES, "", None),
     }
-    following = next_paper(session, breach_of(session, reference), clock.now())
+    following = next_paper(breach_of(session, reference), rows)
     assert following is not None and following.row.form is Form.CONSUMER
     assert following.filled and following.row.complete.missing
 
@@ -104,13 +105,13 @@ def test_reading_the_papers_takes_the_same_statements_however_many_there_are(
     reference = opened()
     breach = breach_of(session, reference)
     with statements() as few:
-        filings_of(session, breach, clock.now())
+        filings_of(Reading(session, breach, clock.now()))
     for form in Form:
         filing = begin_filing(handler, reference, form=form)
         file_now(handler, reference, filing, clock.now())
     breach = breach_of(session, reference)
     with statements() as many:
-        filings_of(session, breach, clock.now())
+        filings_of(Reading(session, breach, clock.now()))
     assert len(many) <= len(few) + 2
 
 
@@ -227,7 +228,7 @@ def test_an_early_notice_of_a_serious_incident_leaves_the_report_owed_when_it_sa
     file_now(handler, reference, early, clock.now())
     clocks = {c.obligation.code: c for c in clocks_about(session, reference)}
     assert clocks[CYBER_SERIOUS].met_at and clocks[CYBER].is_running
-    rows = filings_of(session, breach_of(session, reference), clock.now())
+    rows = filings_of(Reading(session, breach_of(session, reference), clock.now()))
     owed = next(row for row in rows if row.form is Form.CYBER and row.id is None)
     assert owed.phase is Phase.SUPPLEMENT and owed.due_at == clocks[CYBER].due_at
     report = begin_filing(handler, reference, form=Form.CYBER, phase=Phase.SUPPLEMENT)
@@ -247,7 +248,9 @@ def test_a_late_paper_needs_its_reason_and_stays_late(
     assert refused.value.field == "late_reason"
     file_now(handler, reference, filing, clock.now(), late_reason="mất điện cả ngày")
     row = next(
-        r for r in filings_of(session, breach_of(session, reference), clock.now()) if r.filed_at
+        r
+        for r in filings_of(Reading(session, breach_of(session, reference), clock.now()))
+        if r.filed_at
     )
     assert row.late and row.state == ("l-late", "is-late")
 
@@ -261,7 +264,9 @@ def test_a_paper_filed_in_time_and_recorded_late_is_not_late(
     clock.advance(timedelta(hours=26))
     file_now(handler, reference, filing, filed_at)
     row = next(
-        r for r in filings_of(session, breach_of(session, reference), clock.now()) if r.filed_at
+        r
+        for r in filings_of(Reading(session, breach_of(session, reference), clock.now()))
+        if r.filed_at
     )
     assert not row.late
 

@@ -15,6 +15,7 @@ from kalix_compliance.breaches.kinds import Choice, DataType, DecisionAbout, Har
 from kalix_compliance.breaches.models import Assessment, Breach, BreachDecision
 from kalix_compliance.breaches.obligations import ASSESS, AUTHORITY, PEOPLE
 from kalix_compliance.breaches.queries.judgement import Judgement, judgement_of
+from kalix_compliance.breaches.queries.reading import Reading
 from kalix_compliance.breaches.rules.decisions import DecisionState
 from kalix_compliance.casework.kinds import Decision
 from kalix_compliance.core.actor import Actor
@@ -23,6 +24,7 @@ from kalix_compliance.core.errors import NotAllowed, NotFound, RuleBroken, Stale
 from kalix_compliance.core.ids import new_id
 from kalix_compliance.core.permissions import Permission
 from kalix_compliance.deadlines.models import Clock
+from kalix_compliance.execution.unit import runtime
 from tests.breaches import Incident, assessing, secret
 from tests.people import add_member
 from tests.sessions import FreshSession
@@ -263,7 +265,7 @@ def test_who_may_only_read_judges_nothing(
 
 
 def _judgement(session: FreshSession, incident: Incident) -> Judgement:
-    return judgement_of(session, _breach(session, incident))
+    return judgement_of(_reading(session, incident))
 
 
 def _breach(session: FreshSession, incident: Incident) -> Breach:
@@ -279,8 +281,12 @@ def _clock(session: FreshSession, incident: Incident, code: str) -> Clock:
     ).first()
 
 
+def _reading(session: FreshSession, incident: Incident) -> Reading:
+    return Reading(session, _breach(session, incident), runtime.get().clock.now())
+
+
 def _statements(session: FreshSession, incident: Incident, statements: Callable) -> int:
-    breach = _breach(session, incident)
+    r = _reading(session, incident)
     with statements() as seen:
-        judgement_of(session, breach)
+        judgement_of(r)
     return len(seen)

@@ -27,6 +27,7 @@ from kalix_compliance.breaches.queries.contacts import (
 from kalix_compliance.breaches.queries.letters import Group, frozen_texts
 from kalix_compliance.breaches.queries.notices import notice_view, notices_panel
 from kalix_compliance.breaches.queries.proofs import person_proof, told_page
+from kalix_compliance.breaches.queries.reading import Reading
 from kalix_compliance.breaches.queries.told import told_counts
 from kalix_compliance.core.clock import FixedClock
 from kalix_compliance.core.errors import NotAllowed, RuleBroken, StaleRecord
@@ -435,7 +436,7 @@ def test_the_proof_names_the_text_that_was_frozen(
 ) -> None:
     story.send(people=5)
     breach = breach_of(session, story)
-    panel = notices_panel(session, breach, story.clock.now())
+    panel = notices_panel(Reading(session, breach, story.clock.now()))
     assert panel is not None and panel.current is not None
     person = panel.current
     assert person.text_sha256

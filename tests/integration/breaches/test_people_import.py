@@ -24,6 +24,9 @@ from kalix_compliance.breaches.models import (
     ImportPart,
 )
 from kalix_compliance.breaches.queries.people import PeopleSearch
+from kalix_compliance.breaches.queries.standing import standing_of
+from kalix_compliance.breaches.rules.closing import to_close
+from kalix_compliance.breaches.rules.requirements import unmet
 from kalix_compliance.casework.evidence import Upload
 from kalix_compliance.core.actor import system_actor
 from kalix_compliance.core.errors import NotFound, RuleBroken
@@ -33,6 +36,8 @@ from kalix_compliance.customers.models import Customer
 from kalix_compliance.customers.personal_data import CustomerDetails
 from kalix_compliance.customers.queries import CustomerSearch
 from kalix_compliance.customers.repair import bring_into_step
+from kalix_compliance.customers.sealed_rows import open_details
+from kalix_compliance.vault import safes
 from tests.breaches import Incident
 
 IMPORTER = system_actor("breaches.import", Permission.SYSTEM_IMPORT)
@@ -124,6 +129,47 @@ def test_who_is_a_customer_already_stays_one(case, session, actor_with):
     assert {by_phone, by_mail} < ids
     assert shared not in ids
     assert customers(session) == 4
+
+
+def test_a_known_customer_gains_what_they_lack_and_keeps_what_they_have(case, session, actor_with):
+    clerk = actor_with(Permission.CUSTOMER_REGISTER)
+    lacking = register_customer(clerk, CustomerDetails("Trần Khách", phone="0911111111"))
+    whole = register_customer(
+        clerk,
+        CustomerDetails("Lê Hoa", "0922222222", email="hoa@thu.example", address="Số 1 phố Thử"),
+    )
+    made = upload(
+        case,
+        HEADINGS
+        + "Trần Khách,0911111111,khach@thu.example,Số 9 phố Thử\n"
+        + "Lê Hoa,0922222222,khac@thu.example,Số 2 phố Thử\n",
+    )
+    work()
+    importing.accept_import(case.handler, case.reference, made)
+    work()
+    assert row_of(session, made).filled == 1
+    session.expire_all()
+    kept = open_details(safes.of(whole), session.get_one(Customer, whole))
+    assert (kept.email, kept.address) == ("hoa@thu.example", "Số 1 phố Thử")
+    gained = open_details(safes.of(lacking), session.get_one(Customer, lacking))
+    assert (gained.email, gained.address) == ("khach@thu.example", "Số 9 phố Thử")
+    on_mail = select(AffectedPerson.route).where(AffectedPerson.customer_id == lacking)
+    assert session.scalar(on_mail) is Route.EMAIL
+    found = CustomerSearch("khach@thu.example").rows(session, case.handler)
+    assert [row.id for row in found] == [lacking]
+
+
+def test_while_a_file_is_added_nothing_that_counts_the_list_is_done(case, session):
+    made = upload(case, listing(3))
+    work()
+    importing.accept_import(case.handler, case.reference, made)
+    why = "đang nhập"
+    with pytest.raises(RuleBroken, match=why):
+        case.rule_out()
+    breach = session.scalars(select(Breach)).one()
+    assert any(why in str(reason) for reason in unmet(to_close(standing_of(session, breach))))
+    work()
+    case.rule_out()
 
 
 def test_the_same_person_five_times_is_one_person_and_four_reasons(case, session):
