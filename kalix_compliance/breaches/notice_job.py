@@ -17,6 +17,7 @@ from kalix_compliance.breaches.models import AffectedPerson, Breach, PeopleNotic
 from kalix_compliance.breaches.notice_text import variant_of
 from kalix_compliance.breaches.queries.recipients import in_audience
 from kalix_compliance.core.actor import Actor
+from kalix_compliance.core.errors import RuleBroken
 from kalix_compliance.core.permissions import Permission
 from kalix_compliance.execution.unit import Unit, open_unit
 from kalix_compliance.notifications import campaigns
@@ -36,13 +37,16 @@ def send_notices(actor: Actor) -> str | None:
 
 
 def _begin(actor: Actor, reference: str, number: int) -> bool:
-    """Freeze, fill and start one notice; False when it was called back in time."""
+    """Freeze, fill and start one notice; False when it was called back in time, or another began it."""
     campaign_id = freeze_notice(actor, reference, number)
     if campaign_id is None:
         return False
     for chunk in _chunks(actor, reference, number):
-        with open_unit(actor) as unit:
-            campaigns.add_people(unit, campaign_id, chunk)
+        try:
+            with open_unit(actor) as unit:
+                campaigns.add_people(unit, campaign_id, chunk)
+        except RuleBroken:  # another worker has put everybody in meanwhile, and let it begin
+            return False
     start_sending(actor, reference, number)
     return True
 

@@ -7,7 +7,7 @@ from kalix_compliance.breaches.loading import is_breach
 from kalix_compliance.breaches.models import Breach
 from kalix_compliance.breaches.queries.told import told_counts
 from kalix_compliance.breaches.rules.notices import TIME_TO_CANCEL
-from kalix_compliance.breaches.warnings import signers, unless_oneself, watching, write_to
+from kalix_compliance.breaches.warnings import signers, watching, write_to
 from kalix_compliance.casework.approvals import KINDS
 from kalix_compliance.casework.events import ApprovalAsked, ApprovalDecided
 from kalix_compliance.casework.kinds import ApprovalKind, Decision
@@ -19,7 +19,7 @@ from kalix_compliance.deadlines.words import duration
 from kalix_compliance.execution.unit import Unit
 from kalix_compliance.notifications.campaigns import pause_words
 from kalix_compliance.notifications.events import CampaignFinished, CampaignPaused
-from kalix_compliance.staff.queries import colleagues
+from kalix_compliance.staff.queries import colleagues, somebody_else
 from kalix_compliance.staff.roles import Role
 
 ESCAPED = "drill"  # why a campaign of a drill halts itself
@@ -45,7 +45,7 @@ def on_breach_given(unit: Unit, happened: BreachGiven) -> None:
         unit,
         happened.reference,
         "breach_given",
-        unless_oneself(unit, happened.owner_id),
+        somebody_else(unit.session, unit.actor, happened.owner_id),
         given_by=unit.actor.name,
     )
 
@@ -56,7 +56,7 @@ def on_measure_given(unit: Unit, happened: MeasureGiven) -> None:
         unit,
         happened.reference,
         "measure_given",
-        unless_oneself(unit, happened.owner_id),
+        somebody_else(unit.session, unit.actor, happened.owner_id),
         number=happened.number,
         due_on=happened.due_on,
         given_by=unit.actor.name,

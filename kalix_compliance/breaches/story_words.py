@@ -12,10 +12,10 @@ from kalix_compliance.breaches.catalogue import (
     FORM_NAMES,
     HARM_NAMES,
     MOMENT_NAMES,
-    PHASE_NAMES,
     ROUTE_NAMES,
     SOURCE_NAMES,
 )
+from kalix_compliance.breaches.kinds import Phase
 from kalix_compliance.breaches.rules.exports import PURPOSE_NAMES
 from kalix_compliance.breaches.rules.severity import SEVERITY_NAMES
 from kalix_compliance.casework.approvals import KINDS
@@ -31,6 +31,13 @@ PARTS = {
     "consequences": say("hậu quả"),
     "people": say("người phụ trách và người ký"),
     "title": say("tên gọi"),
+}
+
+PHASES = {
+    Phase.INITIAL: say("ban đầu"),
+    Phase.SUPPLEMENT: say("bổ sung"),
+    Phase.FINAL: say("kết thúc"),
+    Phase.WITHDRAWN: say("rút lại"),
 }
 
 LEVEL_NAMES = {
@@ -58,7 +65,7 @@ WORDS: Mapping[str, Mapping[Any, Text]] = {
     "harm": HARM_NAMES,
     "severity": SEVERITY_NAMES,
     "form": FORM_NAMES,
-    "phase": PHASE_NAMES,
+    "phase": PHASES,
     "channel": CHANNEL_NAMES,
     "route": ROUTE_NAMES,
     "source": SOURCE_NAMES,

@@ -1,7 +1,6 @@
 """Mail to colleagues about a breach: it was opened, a clock runs out, somebody is to sign."""
 
 from collections.abc import Collection
-from uuid import UUID
 
 from sqlalchemy import select
 
@@ -66,13 +65,6 @@ def signers(unit: Unit, asked_by: str) -> list[StaffRow]:
     """Who may give the second signature: another role than the one that asks, and another person."""
     roles = [role for role in Role if Permission.BREACH_APPROVE in PERMISSIONS[role]]
     return [person for person in colleagues(unit.session, *roles) if str(person.id) != asked_by]
-
-
-def unless_oneself(unit: Unit, staff_id: UUID) -> list[StaffRow]:
-    """This colleague, or nobody when they gave themselves the work or have left."""
-    if str(staff_id) == unit.actor.id:
-        return []
-    return [person for person in colleagues(unit.session) if person.id == staff_id]
 
 
 def is_drill(unit: Unit, reference: str) -> bool:

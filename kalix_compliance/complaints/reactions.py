@@ -30,7 +30,7 @@ from kalix_compliance.execution.command import command
 from kalix_compliance.execution.unit import Unit
 from kalix_compliance.notifications.events import MessageAccepted, MessageBounced
 from kalix_compliance.notifications.notices import Audience, notice_of
-from kalix_compliance.staff.queries import StaffRow, colleagues
+from kalix_compliance.staff.queries import colleagues, somebody_else
 from kalix_compliance.staff.roles import Role
 
 ANSWERS = frozenset({"complaint_answered", "complaint_refused"})
@@ -137,7 +137,7 @@ def on_complaint_assigned(unit: Unit, happened: ComplaintAssigned) -> None:
         unit,
         complaint,
         "case_assigned",
-        _unless_oneself(unit, happened.owner_id),
+        somebody_else(unit.session, unit.actor, happened.owner_id),
         kind=KIND_NAMES[complaint.kind],
         due_at=last_day(complaint.due_at),
         assigned_by=unit.actor.name,
@@ -151,7 +151,7 @@ def on_action_given(unit: Unit, happened: ActionGiven) -> None:
         unit,
         complaint,
         "action_given",
-        _unless_oneself(unit, happened.owner_id),
+        somebody_else(unit.session, unit.actor, happened.owner_id),
         number=happened.number,
         due_on=happened.due_on,
         given_by=unit.actor.name,
@@ -170,13 +170,6 @@ def on_complaint_escalated(unit: Unit, happened: ComplaintEscalated) -> None:
         escalated_by=unit.actor.name,
         received_at=complaint.received_at,
     )
-
-
-def _unless_oneself(unit: Unit, staff_id: UUID) -> list[StaffRow]:
-    """This colleague, or nobody when they gave themselves the work or have left."""
-    if str(staff_id) == unit.actor.id:
-        return []
-    return [person for person in colleagues(unit.session) if person.id == staff_id]
 
 
 def _is_complaint(reference: str) -> bool:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from kalix_compliance.core.language import Sentence, Text, say
-from kalix_compliance.deadlines.full_ruler import short
+from kalix_compliance.deadlines.drawing import short
 from kalix_compliance.deadlines.hour_ruler import days_off_between
 from kalix_compliance.deadlines.levels import Level
 from kalix_compliance.deadlines.obligations import Obligation

@@ -1,83 +1,36 @@
 """The full ruler of a record: day by day, with what was done, what is near, and the days off."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
 from functools import cached_property
 from itertools import groupby
 
 from kalix_compliance.core.language import Sentence, Text, say
 from kalix_compliance.deadlines.calendar import WorkingCalendar, hanoi_day
+from kalix_compliance.deadlines.drawing import (
+    LONG,
+    SHORT,
+    Diamond,
+    Drawing,
+    FullRuler,
+    Step,
+    Tick,
+    holiday_runs,
+    off_words,
+    short,
+)
 from kalix_compliance.deadlines.labels import PHONE, Label, Line, anchor_at
 from kalix_compliance.deadlines.levels import Bands, Level, bands_of
-from kalix_compliance.deadlines.measures import Measure, Span, measure, units_between
+from kalix_compliance.deadlines.measures import Span, units_between
 from kalix_compliance.deadlines.obligations import Obligation
 from kalix_compliance.deadlines.ruler import (
     EACH_UNIT_UP_TO,
     LONG_TICK_DAYS,
-    MOST_STRETCH,
-    RUN_CLASS,
-    Bar,
-    Scale,
     percent,
 )
 from kalix_compliance.deadlines.terms import TermUnit
 
-LONG, SHORT = 52, 47  # where a tick ends, in pixels from the top
 RECEIVED = say("nhận")
-
-
-@dataclass(frozen=True)
-class Step:
-    """Something that was done: a few words below the ruler, a sentence for its diamond."""
-
-    at: datetime
-    label: Text = ""
-    title: Text = ""
-
-
-@dataclass(frozen=True)
-class Tick:
-    x: str
-    bottom: int
-
-
-@dataclass(frozen=True)
-class Diamond:
-    """All that was done on one day."""
-
-    x: str
-    shift: int
-    title: str
-
-
-@dataclass(frozen=True)
-class PlacedText:
-    text: Text
-    x: str
-    anchor: str
-    style: str
-
-
-@dataclass(frozen=True)
-class FullRuler:
-    """What `ruler_full` draws; every x and width is per cent text. `label` says the same in words."""
-
-    label: Sentence
-    bed: str
-    soon: Bar | None
-    urgent: Bar | None
-    run: Bar | None
-    run_class: str
-    over: Bar | None
-    ticks: tuple[Tick, ...]
-    below: tuple[PlacedText, ...]
-    above: tuple[PlacedText, ...]
-    days_off: tuple[str, ...]
-    diamonds: tuple[Diamond, ...]
-    first_wall: str | None
-    wall: str
-    now: str | None
 
 
 def full_ruler(
@@ -90,50 +43,17 @@ def full_ruler(
     """Draw a day term, with its steps; an hour term has its own drawing and raises ValueError."""
     if obligation.term.unit is TermUnit.HOURS:
         raise ValueError("the full ruler shows days")
-    return _Drawing(obligation, span, level, calendar, tuple(steps)).ruler
+    return _DayDrawing(obligation, span, level, calendar, tuple(steps)).ruler
 
 
-@dataclass(frozen=True)
-class _Drawing:
-    obligation: Obligation
-    span: Span
-    level: Level
-    calendar: WorkingCalendar
-    steps: tuple[Step, ...]
-
-    @cached_property
-    def measure(self) -> Measure:
-        return measure(self.obligation, self.span, self.level, self.calendar)
-
-    @cached_property
-    def scale(self) -> Scale:
-        m = self.measure
-        return Scale(min(max(m.total, m.elapsed), m.total * MOST_STRETCH))
-
+class _DayDrawing(Drawing):
     @cached_property
     def start(self) -> date:
         return hanoi_day(self.span.started_at)
 
     @property
-    def ruler(self) -> FullRuler:
-        m, scale = self.measure, self.scale
-        return FullRuler(
-            label=self.sentence,
-            bed=scale.at(m.total),
-            soon=scale.bar(m.soon_from, m.urgent_from),
-            urgent=scale.bar(m.urgent_from, m.total),
-            run=scale.bar(0, min(m.elapsed, m.total)),
-            run_class=RUN_CLASS.get(m.level, "") if m.level.late or not m.level.running else "",
-            over=scale.bar(m.total, m.elapsed),
-            ticks=tuple(self.ticks()),
-            below=_placed(self.below()),
-            above=_placed(self.above()),
-            days_off=tuple(percent(self.share(day)) for day in self.days_off()),
-            diamonds=tuple(self.diamonds()),
-            first_wall=None if m.first_total is None else scale.at(m.first_total),
-            wall=scale.at(m.total),
-            now=None if m.level is Level.CANCELLED else scale.at(m.elapsed),
-        )
+    def run_class(self) -> str:
+        return super().run_class if self.level.late or not self.level.running else ""
 
     def share(self, day: date) -> float:
         """Where a day stands on the ruler, from 0 to 1."""
@@ -164,18 +84,12 @@ class _Drawing:
                 line.put_if_free(self._label(hanoi_day(step.at), step.label))
         return line
 
-    def above(self) -> Line:
-        """Today, then the days off."""
-        line = Line()
-        if self.level is not Level.CANCELLED:
-            share = min(self.measure.elapsed / self.scale.span, 1.0)
-            words, style = self._now_words(), "t-late" if self.level.late else "t-now"
-            line.put(Label(words, share, anchor_at(share, words, PHONE), style))
+    def shares_off(self) -> Iterable[float]:
+        return map(self.share, self.days_off())
+
+    def labels_off(self) -> Iterator[Label]:
         for first, last in holiday_runs(self.days_off(), self.calendar):
-            day = short(first) if first == last else f"{short(first)}–{short(last)}"
-            words = say("%(day)s nghỉ lễ", day=day)
-            line.put_if_free(Label(words, self.share(first), "start", "t-quiet t-far"))
-        return line
+            yield Label(off_words(first, last), self.share(first), "start", "t-quiet t-far")
 
     def days_off(self) -> list[date]:
         """The holidays that fall on usual working weekdays while the clock is drawn."""
@@ -256,24 +170,5 @@ class _Drawing:
         return Label(words, share, anchor_at(share, words), "t-far")
 
 
-def holiday_runs(days: Sequence[date], calendar: WorkingCalendar) -> list[tuple[date, date]]:
-    """Days off that follow each other with no working day between them, as first and last day."""
-    runs: list[tuple[date, date]] = []
-    for day in days:
-        if runs and not calendar.working_days_between(runs[-1][1], day):
-            runs[-1] = runs[-1][0], day
-        else:
-            runs.append((day, day))
-    return runs
-
-
-def short(day: date) -> str:
-    return f"{day:%d/%m}"
-
-
 def full(day: date) -> str:
     return f"{day:%d/%m/%Y}"
-
-
-def _placed(line: Line) -> tuple[PlacedText, ...]:
-    return tuple(PlacedText(x.text, percent(x.share), x.anchor, x.style) for x in line.in_order)

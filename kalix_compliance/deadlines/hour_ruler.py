@@ -1,29 +1,28 @@
 """The full ruler of a term by the hour: ticks, reminders, what was done, the days off it runs through."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from kalix_compliance.core.clock import in_hanoi
 from kalix_compliance.core.language import Sentence, say
 from kalix_compliance.deadlines.calendar import WorkingCalendar, hanoi_day, start_of
-from kalix_compliance.deadlines.full_ruler import (
+from kalix_compliance.deadlines.drawing import (
     LONG,
     SHORT,
     Diamond,
+    Drawing,
     FullRuler,
-    PlacedText,
     Step,
     Tick,
     holiday_runs,
-    short,
+    off_words,
 )
 from kalix_compliance.deadlines.labels import PHONE, Label, Line, anchor_at
 from kalix_compliance.deadlines.levels import Level
-from kalix_compliance.deadlines.measures import Measure, Span, measure
+from kalix_compliance.deadlines.measures import Span
 from kalix_compliance.deadlines.obligations import Obligation
-from kalix_compliance.deadlines.ruler import MOST_STRETCH, RUN_CLASS, Scale, hour_marks, percent
+from kalix_compliance.deadlines.ruler import hour_marks, percent
 from kalix_compliance.deadlines.words import duration
 
 ONE_HOUR = timedelta(hours=1)
@@ -52,43 +51,10 @@ def days_off_between(
     return holiday_runs(off, calendar)
 
 
-@dataclass(frozen=True)
-class _HourDrawing:
-    obligation: Obligation
-    span: Span
-    level: Level
-    calendar: WorkingCalendar
-    steps: tuple[Step, ...]
-
-    @cached_property
-    def measure(self) -> Measure:
-        return measure(self.obligation, self.span, self.level, self.calendar)
-
-    @cached_property
-    def scale(self) -> Scale:
-        m = self.measure
-        return Scale(min(max(m.total, m.elapsed), m.total * MOST_STRETCH))
-
-    @property
-    def ruler(self) -> FullRuler:
-        m, scale = self.measure, self.scale
-        return FullRuler(
-            label=self.sentence,
-            bed=scale.at(m.total),
-            soon=scale.bar(m.soon_from, m.urgent_from),
-            urgent=scale.bar(m.urgent_from, m.total),
-            run=scale.bar(0, min(m.elapsed, m.total)),
-            run_class=RUN_CLASS.get(m.level, ""),
-            over=scale.bar(m.total, m.elapsed),
-            ticks=tuple(Tick(scale.at(at), LONG if long else SHORT) for at, long in hour_marks(m)),
-            below=_placed(self.below()),
-            above=_placed(self.above()),
-            days_off=tuple(percent(self.share(start_of(a))) for a, _ in self.days_off),
-            diamonds=tuple(self.diamonds()),
-            first_wall=None,
-            wall=scale.at(m.total),
-            now=None if m.level is Level.CANCELLED else scale.at(m.elapsed),
-        )
+class _HourDrawing(Drawing):
+    def ticks(self) -> Iterator[Tick]:
+        for at, long in hour_marks(self.measure):
+            yield Tick(self.scale.at(at), LONG if long else SHORT)
 
     def share(self, at: datetime) -> float:
         """Where an instant stands on the ruler, from 0 to 1."""
@@ -112,18 +78,12 @@ class _HourDrawing:
                 line.put_if_free(self._label(step.at, say("%(what)s", what=step.label)))
         return line
 
-    def above(self) -> Line:
-        """Now, or when it was done, then the days off."""
-        line = Line()
-        if self.level is not Level.CANCELLED:
-            share = min(self.measure.elapsed / self.scale.span, 1.0)
-            words, style = self._now_words(), "t-late" if self.level.late else "t-now"
-            line.put(Label(words, share, anchor_at(share, words, PHONE), style))
+    def shares_off(self) -> Iterable[float]:
+        return (self.share(start_of(first)) for first, _ in self.days_off)
+
+    def labels_off(self) -> Iterator[Label]:
         for first, last in self.days_off:
-            day = short(first) if first == last else f"{short(first)}–{short(last)}"
-            words = say("%(day)s nghỉ lễ", day=day)
-            line.put_if_free(self._label(start_of(first), words, "t-quiet t-far"))
-        return line
+            yield self._label(start_of(first), off_words(first, last), "t-quiet t-far")
 
     def diamonds(self) -> Iterator[Diamond]:
         """One for each thing that was done, inside the frame at both ends."""
@@ -168,7 +128,3 @@ class _HourDrawing:
 def to_the_minute(at: datetime) -> str:
     """`20/11 10:30` on the wall in Hanoi."""
     return f"{in_hanoi(at):%d/%m %H:%M}"
-
-
-def _placed(line: Line) -> tuple[PlacedText, ...]:
-    return tuple(PlacedText(x.text, percent(x.share), x.anchor, x.style) for x in line.in_order)

@@ -13,7 +13,8 @@ from kalix_compliance.core.language import Sentence
 from kalix_compliance.deadlines import words
 from kalix_compliance.deadlines.calendar import WorkingCalendar, end_of, hanoi_day
 from kalix_compliance.deadlines.calendars import load_calendar
-from kalix_compliance.deadlines.full_ruler import FullRuler, Step, full_ruler
+from kalix_compliance.deadlines.drawing import FullRuler, Step
+from kalix_compliance.deadlines.full_ruler import full_ruler
 from kalix_compliance.deadlines.hour_ruler import full_hour_ruler
 from kalix_compliance.deadlines.levels import Bands, Level, bands_of
 from kalix_compliance.deadlines.measures import Measure, Span, measure

@@ -58,6 +58,15 @@ def colleagues(session: Session, *roles: Role) -> list[StaffRow]:
     return sorted(_rows(session, wanted), key=lambda row: (row.name.casefold(), row.email))
 
 
+def somebody_else(session: Session, actor: Actor, staff_id: UUID) -> list[StaffRow]:
+    """This colleague, who was given something; nobody when it is the giver, or somebody who has left."""
+    return [
+        person
+        for person in colleagues(session)
+        if person.id == staff_id and str(staff_id) != actor.id
+    ]
+
+
 def names_of(session: Session, ids: Collection[UUID]) -> dict[UUID, str]:
     """Names for histories and lists, closed accounts too, in one statement."""
     if not ids:

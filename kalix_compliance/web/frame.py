@@ -1,6 +1,7 @@
 """What every page shares: language, safety, words for failures, and what templates may use."""
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Any
 
 import flask_babel

@@ -1,6 +1,6 @@
 """Breaches
 
-Revision: 0002, after 0001, made 2026-11-22 15:38:19.448890
+Revision: 0002, after 0001, made 2026-11-22 15:55:49.569722
 """
 
 import sqlalchemy as sa
@@ -337,6 +337,7 @@ def upgrade_main() -> None:
     with op.batch_alter_table('affected_person', schema=None) as batch_op:
         batch_op.create_index('ix_affected_person_breach_route', ['breach_id', 'route', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_affected_person_customer_id'), ['customer_id'], unique=False)
+        batch_op.create_index('ix_affected_person_figures', ['breach_id', 'route', 'source', 'erased_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_affected_person_import_id'), ['import_id'], unique=False)
 
     op.create_table('breach_filing_paper',
@@ -366,6 +367,7 @@ def upgrade_main() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_affected_contact'))
     )
     with op.batch_alter_table('affected_contact', schema=None) as batch_op:
+        batch_op.create_index('ix_affected_contact_notice_outcome', ['notice_id', 'outcome'], unique=False)
         batch_op.create_index('ix_affected_contact_person_at', ['person_id', 'at'], unique=False)
 
     with op.batch_alter_table('approval', schema=None) as batch_op:
@@ -451,11 +453,13 @@ def downgrade_main() -> None:
 
     with op.batch_alter_table('affected_contact', schema=None) as batch_op:
         batch_op.drop_index('ix_affected_contact_person_at')
+        batch_op.drop_index('ix_affected_contact_notice_outcome')
 
     op.drop_table('affected_contact')
     op.drop_table('breach_filing_paper')
     with op.batch_alter_table('affected_person', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_affected_person_import_id'))
+        batch_op.drop_index('ix_affected_person_figures')
         batch_op.drop_index(batch_op.f('ix_affected_person_customer_id'))
         batch_op.drop_index('ix_affected_person_breach_route')
 

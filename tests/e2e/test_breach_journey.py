@@ -35,7 +35,7 @@ from tests.e2e.desk import Desk, typed
 from tests.e2e.house import House
 
 
-@pytest.mark.timeout(240)  # the house is started twice
+@pytest.mark.timeout(300)  # the house is started twice
 def test_from_two_complaints_to_the_closed_breach(own_house, new_page, sign_in):
     house: House = own_house()
     officer, manager, support = (

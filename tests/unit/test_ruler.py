@@ -14,7 +14,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from kalix_compliance.core.clock import HANOI
 from kalix_compliance.core.language import say
 from kalix_compliance.deadlines.calendar import WorkingCalendar, end_of, hanoi_day
-from kalix_compliance.deadlines.full_ruler import Diamond, Step, full_ruler, holiday_runs
+from kalix_compliance.deadlines.drawing import Diamond, Step, holiday_runs
+from kalix_compliance.deadlines.full_ruler import full_ruler
 from kalix_compliance.deadlines.labels import NARROWEST, PHONE, Label, Line, anchor_at
 from kalix_compliance.deadlines.levels import Level, bands_of
 from kalix_compliance.deadlines.measures import Measure, Span, measure

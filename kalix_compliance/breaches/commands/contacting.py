@@ -89,6 +89,8 @@ def print_letters(
     breach = load_open(unit, reference)
     notice = _going(unit, breach)
     people = _of_batch(unit, notice, batch) if batch else _next_letters(unit, notice, group)
+    keys = safes.of_many({person.customer_id for person in people})
+    people = [person for person in people if person.customer_id in keys]  # the others were erased
     if not people:
         raise RuleBroken(say("Không còn thư nào để in."))
     if batch is None:

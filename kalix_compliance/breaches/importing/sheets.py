@@ -29,18 +29,12 @@ def sheet_rows(content: bytes) -> Iterator[Row]:
             sheet = book.worksheets[0]
             sheet.reset_dimensions()  # what a file says of its own size need not be true
             found = sheet.iter_rows(max_col=MOST_COLUMNS + 1)
-            nothing = None
-            for number, cells in enumerate(_quietly(islice(found, FARTHEST_ROW)), 1):
-                if cells is nothing:
-                    continue  # one and the same for all rows that are left out, often a million
-                if all(cell is EMPTY_CELL for cell in cells):
-                    nothing = cells
-                elif any(cell.value is not None for cell in cells):
-                    row = [_cell(cell) for cell in cells]
-                    while row and row[-1] == "":
-                        row.pop()
-                    if row:
-                        yield Row(number, row)
+            for number, cells in _with_anything(islice(found, FARTHEST_ROW)):
+                row = [_cell(cell) for cell in cells]
+                while row and row[-1] == "":
+                    row.pop()
+                if row:
+                    yield Row(number, row)
     except FileRefused:
         raise
     except Exception as error:
@@ -52,6 +46,19 @@ def _open(content: bytes) -> Any:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return openpyxl.load_workbook(BytesIO(content), read_only=True, keep_links=False)
+
+
+def _with_anything(rows: Iterator[Any]) -> Iterator[tuple[int, Any]]:
+    """The rows with a value, and their numbers. A stray cell far down has a million empty ones above it,
+    which the library gives as one and the same row."""
+    nothing = None
+    for number, cells in enumerate(_quietly(rows), 1):
+        if cells is nothing:
+            continue
+        if all(cell is EMPTY_CELL for cell in cells):
+            nothing = cells
+        elif any(cell.value is not None for cell in cells):
+            yield number, cells
 
 
 def _quietly(rows: Iterator[Any]) -> Iterator[Any]:

@@ -19,6 +19,8 @@ class AffectedPerson(Model):
     __table_args__ = (
         UniqueConstraint("breach_id", "customer_id"),
         Index("ix_affected_person_breach_route", "breach_id", "route", "id"),
+        # Whatever is counted of a list is counted in this index, without its rows.
+        Index("ix_affected_person_figures", "breach_id", "route", "source", "erased_at"),
     )
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     breach_id: Mapped[UUID] = mapped_column(ForeignKey("breach.id"))
@@ -91,7 +93,10 @@ class ContactAttempt(Model):
     """A call to, or a letter for, an affected person: proof that they were told, or that it was tried."""
 
     __tablename__ = "affected_contact"
-    __table_args__ = (Index("ix_affected_contact_person_at", "person_id", "at"),)
+    __table_args__ = (
+        Index("ix_affected_contact_person_at", "person_id", "at"),
+        Index("ix_affected_contact_notice_outcome", "notice_id", "outcome"),
+    )
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("affected_person.id"))
     notice_id: Mapped[UUID] = mapped_column(ForeignKey("people_notice.id"))

@@ -76,7 +76,8 @@ def _people(counts: Counts) -> str:
 
 def related(facts: Facts) -> str:
     processor = f"bên xử lý dữ liệu: {facts.processor}" if facts.processor else ""
-    return "; ".join(filter(None, (facts.related_parties, processor))) or UNKNOWN
+    parties = facts.related_parties.rstrip(" .") if processor else facts.related_parties
+    return "; ".join(filter(None, (parties, processor))) or UNKNOWN
 
 
 def cause(facts: Facts) -> str:

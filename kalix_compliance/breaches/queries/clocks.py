@@ -25,7 +25,7 @@ from kalix_compliance.core.errors import NotFound
 from kalix_compliance.core.language import say
 from kalix_compliance.deadlines.calendars import load_calendar
 from kalix_compliance.deadlines.clock_cards import ClockCard, card_of
-from kalix_compliance.deadlines.full_ruler import FullRuler, Step
+from kalix_compliance.deadlines.drawing import FullRuler, Step
 from kalix_compliance.deadlines.models import ClockWarning
 from kalix_compliance.deadlines.obligations import Obligation, obligation_of
 from kalix_compliance.deadlines.queries import ClockView, earlier_rounds

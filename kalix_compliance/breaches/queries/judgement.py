@@ -120,36 +120,19 @@ class Judgement:
 
     def decided(self, about: DecisionAbout | str) -> DecisionView | None:
         """The signed decision that counts."""
-        return next(
-            (
-                one
-                for one in self.decisions
-                if one.about == about and one.state is DecisionState.SIGNED
-            ),
-            None,
-        )
+        return self._newest(about, DecisionState.SIGNED)
 
     def fallen(self, about: DecisionAbout | str) -> DecisionView | None:
         """The signed decision that was overtaken by what was found later, and that no other has replaced."""
-        return next(
-            (
-                one
-                for one in self.decisions
-                if one.about == about and one.state is DecisionState.FALLEN
-            ),
-            None,
-        )
+        return self._newest(about, DecisionState.FALLEN)
 
     def waits(self, about: DecisionAbout | str) -> DecisionView | None:
         """The decision about this that is not signed yet."""
-        return next(
-            (
-                one
-                for one in self.decisions
-                if one.about == about and one.state is DecisionState.WAITING
-            ),
-            None,
-        )
+        return self._newest(about, DecisionState.WAITING)
+
+    def _newest(self, about: DecisionAbout | str, state: DecisionState) -> DecisionView | None:
+        found = (one for one in self.decisions if one.about == about and one.state is state)
+        return next(found, None)
 
 
 def judgement_of(r: Reading) -> Judgement:

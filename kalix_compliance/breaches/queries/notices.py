@@ -18,7 +18,7 @@ from kalix_compliance.breaches.models import (
 from kalix_compliance.breaches.queries.judgement import names_for
 from kalix_compliance.breaches.queries.notice_view import NoticeView, Part
 from kalix_compliance.breaches.queries.reading import Reading
-from kalix_compliance.breaches.queries.told import IN_PERSON, told_in_person
+from kalix_compliance.breaches.queries.told import contacted_about, told_in_person
 from kalix_compliance.casework.models import Approval
 from kalix_compliance.core.errors import NotFound
 from kalix_compliance.notifications.campaigns import progress
@@ -177,7 +177,7 @@ def _told_otherwise(
     session: Session, breach_id: UUID, view: NoticeView
 ) -> dict[Delivery | None, int]:
     """Who was reached by phone or letter although no mail did, by what became of the mail."""
-    contacted = select(ContactAttempt.person_id).where(ContactAttempt.outcome.in_(IN_PERSON))
+    contacted = contacted_about(breach_id)
     if view.audience is Audience.NOT_YET_TOLD:  # who was told before is none of its people
         contacted = contacted.where(ContactAttempt.at >= view.starts_at)
     state = OutboxMessage.state
@@ -190,7 +190,6 @@ def _told_otherwise(
             & (OutboxMessage.customer_id == AffectedPerson.customer_id),
         )
         .where(
-            AffectedPerson.breach_id == breach_id,
             AffectedPerson.id.in_(contacted),
             AffectedPerson.added_at <= view.starts_at,
             told_in_person(),

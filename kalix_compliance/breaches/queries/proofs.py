@@ -94,17 +94,20 @@ def told_page(
     session: Session, breach: Breach, *, after: UUID | None = None, size: int = ON_A_PAGE
 ) -> tuple[list[PersonProof], UUID | None]:
     """The proofs of a page of people, in the order of their ids; statements by the page, not by people."""
-    wanted = select(AffectedPerson).where(AffectedPerson.breach_id == breach.id)
+    wanted = select(
+        AffectedPerson.id,
+        AffectedPerson.customer_id,
+        AffectedPerson.route,
+        AffectedPerson.data_types,
+        is_told().label("told"),
+    ).where(AffectedPerson.breach_id == breach.id)
     if after is not None:
         wanted = wanted.where(AffectedPerson.customer_id > after)
-    people = session.scalars(wanted.order_by(AffectedPerson.customer_id).limit(size + 1)).all()
+    people = session.execute(wanted.order_by(AffectedPerson.customer_id).limit(size + 1)).all()
     shown = people[:size]
     ids = {person.id for person in shown}
     customers = {person.customer_id for person in shown}
-    contacts = masked_contacts(session, customers)
-    told = set(
-        session.scalars(select(AffectedPerson.id).where(AffectedPerson.id.in_(ids), is_told()))
-    )
+    contacts = masked_contacts(session, customers, only=("name",))
     mails = _mails_of_many(session, breach.id, customers)
     attempts = attempts_of_many(session, ids)
     proofs = [
@@ -114,7 +117,7 @@ def told_page(
             contact=contacts.get(person.customer_id, NOBODY),
             route=person.route,
             data_types=person.data_types,
-            told=person.id in told,
+            told=person.told,
             mails=mails[person.customer_id],
             attempts=attempts[person.id],
         )

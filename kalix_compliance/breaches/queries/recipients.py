@@ -2,7 +2,9 @@
 
 import json
 from collections import defaultdict
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, String, cast, func, select
@@ -114,10 +116,18 @@ def samples(session: Session, breach_id: UUID, audience: Audience) -> list[Sampl
 
 
 NOBODY = MaskedContact(erased=True)
+MASKS: dict[str, Callable[[str], Any]] = {
+    "name": mask_name,
+    "phone": mask_phone,
+    "email": mask_email,
+    "address": mask_address,
+}
 
 
-def masked_contacts(session: Session, customer_ids: set[UUID]) -> dict[UUID, MaskedContact]:
-    """Name, phone, email and address of each, masked; one statement for each store."""
+def masked_contacts(
+    session: Session, customer_ids: set[UUID], only: Collection[str] = tuple(MASKS)
+) -> dict[UUID, MaskedContact]:
+    """Name, phone, email and address of each, or some of them, masked; one statement for each store."""
     if not customer_ids:
         return {}
     rows = session.execute(
@@ -128,10 +138,7 @@ def masked_contacts(session: Session, customer_ids: set[UUID]) -> dict[UUID, Mas
     keys = safes.of_many(customer_ids)
     return {
         row.id: MaskedContact(
-            name=mask_name(open_field(keys[row.id], row, "name")),
-            phone=mask_phone(open_field(keys[row.id], row, "phone")),
-            email=mask_email(open_field(keys[row.id], row, "email")),
-            address=mask_address(open_field(keys[row.id], row, "address")),
+            **{field: MASKS[field](open_field(keys[row.id], row, field)) for field in only}
         )
         if row.id in keys
         else NOBODY

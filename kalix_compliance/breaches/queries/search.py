@@ -115,16 +115,13 @@ def figures_of(rows: Sequence[BreachRow], drills: int) -> Figures:
     )
 
 
-def open_drills(session: Session) -> int:
-    """How many drills are under way; one statement."""
-    wanted = select(func.count()).where(Breach.drill.is_(True), ~IS_ENDED)
-    return session.scalar(wanted) or 0
-
-
-def years_of(session: Session) -> list[int]:
-    """The years in which breaches or drills were opened, the newest first."""
-    found = session.scalars(select(func.substr(Breach.reference, 4, 4)).distinct())
-    return sorted((int(year) for year in found), reverse=True)
+def years_and_drills(session: Session) -> tuple[list[int], int]:
+    """The years in which breaches or drills were opened, the newest first, and how many drills are under
+    way; one statement."""
+    year = func.substr(Breach.reference, 4, 4)
+    drills = func.count().filter(Breach.drill.is_(True), ~IS_ENDED)
+    rows = session.execute(select(year, drills).group_by(year)).all()
+    return sorted((int(row[0]) for row in rows), reverse=True), sum(row[1] for row in rows)
 
 
 def open_breaches(session: Session, actor: Actor, now: datetime) -> list[BreachRow]:

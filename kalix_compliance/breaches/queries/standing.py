@@ -1,18 +1,15 @@
-"""Where breaches stand, as the rules want to know it; a handful of statements for any number."""
+"""Where breaches stand, as the rules want to know it: each fact a subquery, all of them one statement."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, RowMapping, String, cast, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from kalix_compliance.breaches.kinds import (
-    Choice,
     DecisionAbout,
     Form,
-    Harm,
     ImportState,
     Moment,
     NoticeState,
@@ -28,7 +25,7 @@ from kalix_compliance.breaches.models import (
     Filing,
     PeopleNotice,
 )
-from kalix_compliance.breaches.queries.told import ToldCounts, told_counts
+from kalix_compliance.breaches.queries.told import erased_of_list, on_list, told_of_list
 from kalix_compliance.breaches.rules.standing import Standing
 from kalix_compliance.deadlines.models import Clock
 
@@ -38,7 +35,6 @@ OPEN_NOTICES = (
     NoticeState.APPROVED,
     NoticeState.SENDING,
 )
-NOBODY = ToldCounts()
 RUNNING_IMPORTS = (ImportState.CHECKING, ImportState.ADDING)
 
 
@@ -47,160 +43,125 @@ def standing_of(session: Session, breach: Breach) -> Standing:
 
 
 def standings_of(session: Session, breaches: Iterable[Breach]) -> dict[UUID, Standing]:
-    """By the breach's id; ten statements however many breaches."""
-    rows = list(breaches)
-    ids = [breach.id for breach in rows]
-    contained = _contained(session, ids)
-    harms = _harms(session, ids)
-    decisions = _decisions(session, ids)
-    filings = _filings(session, ids)
-    people = told_counts(session, ids)
-    notices = _counts(session, ids, PeopleNotice, PeopleNotice.state.in_(OPEN_NOTICES))
-    imports = _counts(session, ids, AffectedImport, AffectedImport.state.in_(RUNNING_IMPORTS))
-    measures = _open_measures(session, ids)
-    clocks = _running_clocks(session, [breach.reference for breach in rows])
+    """By the breach's id; one statement however many breaches."""
+    rows = {breach.id: breach for breach in breaches}
+    if not rows:
+        return {}
+    facts = select(Breach.id, *_facts()).where(Breach.id.in_(rows))
     return {
-        breach.id: Standing(
-            confirmed=breach.confirmed_at is not None,
-            ruled_out=breach.ruled_out_at is not None,
-            closed=breach.closed_at is not None,
-            contained=breach.id in contained,
-            assessed=breach.id in harms,
-            harm=harms.get(breach.id),
-            data_types=tuple(breach.data_types),
-            decisions=tuple(decisions[breach.id].signed.items()),
-            waiting_decisions=frozenset(decisions[breach.id].waiting),
-            reviews_due=frozenset(decisions[breach.id].due),
-            mau_08_filed=(Form.MAU_08, Phase.INITIAL) in filings[breach.id].filed,
-            minutes_signed=any(form is Form.MINUTES for form, _ in filings[breach.id].filed),
-            open_filings=filings[breach.id].open,
-            final_filed=(Form.MAU_08, Phase.FINAL) in filings[breach.id].filed,
-            people=people.get(breach.id, NOBODY).people,
-            untold=people.get(breach.id, NOBODY).untold,
-            erased=people.get(breach.id, NOBODY).erased,
-            open_notices=notices.get(breach.id, 0),
-            running_imports=imports.get(breach.id, 0),
-            open_measures=tuple(measures[breach.id]),
-            root_cause=breach.root_cause is not None,
-            lessons=breach.lessons is not None,
-            retention_set=breach.keep_until is not None,
-            running_clocks=clocks.get(breach.reference, 0),
-        )
-        for breach in rows
+        fact["id"]: _standing(rows[fact["id"]], fact) for fact in session.execute(facts).mappings()
     }
 
 
-@dataclass
-class _Decisions:
-    signed: dict[DecisionAbout, Choice] = field(default_factory=dict)
-    waiting: set[DecisionAbout] = field(default_factory=set)
-    due: set[DecisionAbout] = field(default_factory=set)
-
-
-@dataclass
-class _Filings:
-    filed: set[tuple[Form, Phase]] = field(default_factory=set)
-    open: int = 0
-
-
-def _contained(session: Session, ids: Sequence[UUID]) -> set[UUID]:
-    """The newest setting of the time counts; it may have been taken back."""
-    newest: dict[UUID, bool] = {}
-    rows = session.execute(
-        select(BreachMoment.breach_id, BreachMoment.at)
-        .where(BreachMoment.breach_id.in_(ids), BreachMoment.kind == Moment.CONTAINED)
-        .order_by(BreachMoment.set_at, BreachMoment.id)
+def _standing(breach: Breach, fact: RowMapping) -> Standing:
+    signed = {about: fact[f"signed_{about}"] for about in DecisionAbout}
+    return Standing(
+        confirmed=breach.confirmed_at is not None,
+        ruled_out=breach.ruled_out_at is not None,
+        closed=breach.closed_at is not None,
+        contained=fact["contained_at"] is not None,
+        assessed=fact["harm"] is not None,
+        harm=fact["harm"],
+        data_types=tuple(breach.data_types),
+        decisions=tuple((about, choice) for about, choice in signed.items() if choice),
+        waiting_decisions=frozenset(a for a in DecisionAbout if fact[f"waiting_{a}"]),
+        reviews_due=frozenset(a for a in DecisionAbout if fact[f"reminded_{a}"] is not None),
+        mau_08_filed=fact["mau_08"] > 0,
+        minutes_signed=fact["minutes"] > 0,
+        open_filings=fact["open_filings"],
+        final_filed=fact["final"] > 0,
+        people=fact["people"],
+        untold=fact["people"] - fact["told"] - fact["erased"],
+        erased=fact["erased"],
+        open_notices=fact["open_notices"],
+        running_imports=fact["running_imports"],
+        open_measures=tuple(sorted(map(int, (fact["open_measures"] or "").split()))),
+        root_cause=breach.root_cause is not None,
+        lessons=breach.lessons is not None,
+        retention_set=breach.keep_until is not None,
+        running_clocks=fact["running_clocks"],
     )
-    for breach_id, at in rows:
-        newest[breach_id] = at is not None
-    return {breach_id for breach_id, is_set in newest.items() if is_set}
 
 
-def _harms(session: Session, ids: Sequence[UUID]) -> dict[UUID, Harm]:
-    """What the newest assessment of each says about harm."""
-    rows = session.execute(
-        select(Assessment.breach_id, Assessment.harm)
-        .where(Assessment.breach_id.in_(ids))
-        .order_by(Assessment.at, Assessment.id)
-    )
-    return {row.breach_id: row.harm for row in rows}
-
-
-def _decisions(session: Session, ids: Sequence[UUID]) -> dict[UUID, _Decisions]:
-    """The newest signed decision about each question, and those that wait for a signature."""
-    found: dict[UUID, _Decisions] = defaultdict(_Decisions)
-    rows = session.scalars(
-        select(BreachDecision)
-        .where(
-            BreachDecision.breach_id.in_(ids),
+def _facts() -> list[ColumnElement[Any]]:
+    """What is to be known of a row of `Breach`, by name."""
+    filed = Filing.filed_at.is_not(None)
+    mau_08 = Filing.form == Form.MAU_08
+    facts = {
+        "contained_at": _newest(
+            BreachMoment.at,
+            BreachMoment.kind == Moment.CONTAINED,
+            by=(BreachMoment.set_at, BreachMoment.id),
+        ),
+        "harm": _newest(Assessment.harm, by=(Assessment.at, Assessment.id)),
+        "mau_08": _count(Filing, filed, mau_08, Filing.phase == Phase.INITIAL),
+        "final": _count(Filing, filed, mau_08, Filing.phase == Phase.FINAL),
+        "minutes": _count(Filing, filed, Filing.form == Form.MINUTES),
+        "open_filings": _count(Filing, ~filed),
+        "people": on_list(),
+        "told": told_of_list(),
+        "erased": erased_of_list(),
+        "open_notices": _count(PeopleNotice, PeopleNotice.state.in_(OPEN_NOTICES)),
+        "running_imports": _count(AffectedImport, AffectedImport.state.in_(RUNNING_IMPORTS)),
+        "open_measures": _open_measures(),
+        "running_clocks": _running_clocks(),
+    }
+    for about in DecisionAbout:
+        asked = BreachDecision.about == about
+        signed, by = (
+            BreachDecision.signed_at.is_not(None),
+            (BreachDecision.made_at, BreachDecision.id),
+        )
+        waits = (
+            BreachDecision.signed_at.is_(None),
             BreachDecision.declined_at.is_(None),
             BreachDecision.withdrawn_at.is_(None),
         )
-        .order_by(BreachDecision.made_at, BreachDecision.id)
+        facts |= {
+            f"signed_{about}": _newest(BreachDecision.choice, asked, signed, by=by),
+            f"reminded_{about}": _newest(BreachDecision.reminded_at, asked, signed, by=by),
+            f"waiting_{about}": _count(BreachDecision, asked, *waits),
+        }
+    return [fact.label(name) for name, fact in facts.items()]
+
+
+def _newest(
+    column: InstrumentedAttribute[Any],
+    *conditions: ColumnElement[bool],
+    by: tuple[InstrumentedAttribute[Any], ...],
+) -> ColumnElement[Any]:
+    """What the newest row says that belongs to the breach: the last in the order `by`."""
+    return (
+        select(column)
+        .where(column.class_.breach_id == Breach.id, *conditions)
+        .order_by(*(one.desc() for one in by))
+        .limit(1)
+        .scalar_subquery()
     )
-    for row in rows:
-        of_breach = found[row.breach_id]
-        if row.signed_at is None:
-            of_breach.waiting.add(row.about)
-            continue
-        of_breach.signed[row.about] = row.choice
-        of_breach.due.discard(row.about)
-        if row.reminded_at is not None:
-            of_breach.due.add(row.about)
-    return found
 
 
-def _filings(session: Session, ids: Sequence[UUID]) -> dict[UUID, _Filings]:
-    """Which papers are filed, and how many are begun and not filed yet."""
-    found: dict[UUID, _Filings] = defaultdict(_Filings)
-    rows = session.execute(
-        select(Filing.breach_id, Filing.form, Filing.phase, Filing.filed_at).where(
-            Filing.breach_id.in_(ids)
-        )
-    )
-    for row in rows:
-        if row.filed_at is None:
-            found[row.breach_id].open += 1
-        else:
-            found[row.breach_id].filed.add((row.form, row.phase))
-    return found
+def _count(table: Any, *conditions: ColumnElement[bool]) -> ColumnElement[int]:
+    return select(func.count()).where(table.breach_id == Breach.id, *conditions).scalar_subquery()
 
 
-def _counts(
-    session: Session,
-    ids: Sequence[UUID],
-    table: type[PeopleNotice] | type[AffectedImport],
-    condition: object,
-) -> dict[UUID, int]:
-    rows = session.execute(
-        select(table.breach_id, func.count())
-        .where(table.breach_id.in_(ids), condition)  # type: ignore[arg-type]
-        .group_by(table.breach_id)
-    )
-    return {row[0]: row[1] for row in rows}
-
-
-def _open_measures(session: Session, ids: Sequence[UUID]) -> dict[UUID, list[int]]:
-    """The numbers of the measures that are neither done nor dropped."""
-    found: dict[UUID, list[int]] = defaultdict(list)
-    rows = session.execute(
-        select(BreachMeasure.breach_id, BreachMeasure.number)
+def _open_measures() -> ColumnElement[str]:
+    """The numbers of those that are neither done nor dropped, with blanks between them."""
+    return (
+        select(func.aggregate_strings(cast(BreachMeasure.number, String), " "))
         .where(
-            BreachMeasure.breach_id.in_(ids),
+            BreachMeasure.breach_id == Breach.id,
             BreachMeasure.done_at.is_(None),
             BreachMeasure.dropped_at.is_(None),
         )
-        .order_by(BreachMeasure.number)
+        .scalar_subquery()
     )
-    for breach_id, number in rows:
-        found[breach_id].append(number)
-    return found
 
 
-def _running_clocks(session: Session, references: Sequence[str]) -> dict[str, int]:
-    rows = session.execute(
-        select(Clock.about, func.count())
-        .where(Clock.about.in_(references), Clock.met_at.is_(None), Clock.cancelled_at.is_(None))
-        .group_by(Clock.about)
+def _running_clocks() -> ColumnElement[int]:
+    return (
+        select(func.count())
+        .where(
+            Clock.about == Breach.reference, Clock.met_at.is_(None), Clock.cancelled_at.is_(None)
+        )
+        .scalar_subquery()
     )
-    return {row[0]: row[1] for row in rows}

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, func, or_, select, union
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, Select, case, exists, func, or_, select, union
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from kalix_compliance.breaches.kinds import Contacted, Route
-from kalix_compliance.breaches.models import AffectedPerson, ContactAttempt, PeopleNotice
+from kalix_compliance.breaches.models import AffectedPerson, Breach, ContactAttempt, PeopleNotice
 from kalix_compliance.notifications.models import OutboxMessage
 from kalix_compliance.notifications.states import REACHED, Delivery
 
@@ -59,6 +59,18 @@ def told_in_person() -> ColumnElement[bool]:
     return exists().where(
         ContactAttempt.person_id == AffectedPerson.id,
         or_(ContactAttempt.outcome == Contacted.REACHED, posted),
+    )
+
+
+def contacted_about(
+    breach_id: UUID | InstrumentedAttribute[UUID],
+) -> Select[UUID]:
+    """The few people of a breach whom somebody called or wrote to: a long list is not walked through."""
+    return (
+        select(ContactAttempt.person_id)
+        .join(PeopleNotice, PeopleNotice.id == ContactAttempt.notice_id)
+        .where(PeopleNotice.breach_id == breach_id, ContactAttempt.outcome.in_(IN_PERSON))
+        .correlate(Breach)  # the row of the outermost statement, else the calls of every breach count
     )
 
 
@@ -123,69 +135,53 @@ def last_told_at(session: Session, breach_id: UUID) -> datetime:
 
 
 def told_counts(session: Session, breach_ids: Collection[UUID]) -> dict[UUID, ToldCounts]:
-    """The counts of each breach; four statements whatever the number of breaches and people."""
-    ids = set(breach_ids)
-    if not ids:
-        return {}
-    people = _people(session, ids)
-    told = _told_by_mail(session, ids)
-    for breach_id, count in _told_in_person_only(session, ids).items():
-        told[breach_id] = told.get(breach_id, 0) + count
-    return {
-        id_: ToldCounts(on_list, told.get(id_, 0), erased)
-        for id_ in ids
-        for on_list, erased in [people.get(id_, (0, 0))]
-    }
+    """The counts of each breach; one statement whatever the number of breaches and people."""
+    wanted = select(Breach.id, on_list(), told_of_list(), erased_of_list())
+    rows = session.execute(wanted.where(Breach.id.in_(set(breach_ids))))
+    return {breach_id: ToldCounts(*counts) for breach_id, *counts in rows}
 
 
-def _people(session: Session, ids: set[UUID]) -> dict[UUID, tuple[int, int]]:
-    """How many are on each list, and how many of them were erased before they were told."""
-    erased = AffectedPerson.erased_at.is_not(None) & ~is_told()
-    wanted = (
-        select(AffectedPerson.breach_id, func.count(), func.count().filter(erased))
-        .where(AffectedPerson.breach_id.in_(ids))
-        .group_by(AffectedPerson.breach_id)
+def on_list() -> ColumnElement[int]:
+    """How many people are on the list of a row of `Breach`."""
+    return select(func.count()).where(AffectedPerson.breach_id == Breach.id).scalar_subquery()
+
+
+def erased_of_list() -> ColumnElement[int]:
+    """How many of them were erased before anybody told them."""
+    return (
+        select(func.count())
+        .where(
+            AffectedPerson.breach_id == Breach.id,
+            AffectedPerson.erased_at.is_not(None),
+            ~is_told(),
+        )
+        .scalar_subquery()
     )
-    return {breach_id: (people, gone) for breach_id, people, gone in session.execute(wanted)}
 
 
-def _told_by_mail(session: Session, ids: set[UUID]) -> dict[UUID, int]:
-    """Nobody leaves a list once a mail has reached them, so that mails can be counted for people."""
+def told_of_list() -> ColumnElement[int]:
+    """How many of them have been told, by mail or, when no mail reached them, in person.
+
+    Nobody leaves a list once a mail has reached them, so that mails can be counted for people; when there is
+    more than one notice, who got two mails is one person.
+    """
+    sent = select(func.count()).where(
+        PeopleNotice.breach_id == Breach.id, PeopleNotice.campaign_id.is_not(None)
+    )
     reached = (
-        PeopleNotice.breach_id.in_(ids),
+        PeopleNotice.breach_id == Breach.id,
         OutboxMessage.campaign_id == PeopleNotice.campaign_id,
         OutboxMessage.state.in_(REACHED),
     )
-    rows = session.execute(
-        select(PeopleNotice.breach_id, PeopleNotice.number, func.count())
-        .where(*reached)
-        .group_by(PeopleNotice.breach_id, PeopleNotice.number)
-    ).all()
-    counts = {breach_id: count for breach_id, _, count in rows}
-    if len(counts) < len(rows):  # more than one notice: who got two is one person
-        counts = dict(
-            session.execute(
-                select(PeopleNotice.breach_id, func.count(OutboxMessage.customer_id.distinct()))
-                .where(*reached)
-                .group_by(PeopleNotice.breach_id)
-            ).all()
-        )
-    return counts
-
-
-def _told_in_person_only(session: Session, ids: set[UUID]) -> dict[UUID, int]:
-    contacted = select(ContactAttempt.person_id).where(ContactAttempt.outcome.in_(IN_PERSON))
-    wanted = (
-        select(AffectedPerson.breach_id, func.count())
-        .where(
-            AffectedPerson.breach_id.in_(ids),
-            AffectedPerson.id.in_(contacted),
-            told_in_person(),
-            ~told_by_mail(),
-        )
-        .group_by(AffectedPerson.breach_id)
+    mails = select(func.count()).where(*reached)
+    customers = select(func.count(OutboxMessage.customer_id.distinct())).where(*reached)
+    in_person = select(func.count()).where(
+        AffectedPerson.id.in_(contacted_about(Breach.id)), told_in_person(), ~told_by_mail()
     )
-    return dict(session.execute(wanted).all())
+    by_mail = case(
+        (sent.scalar_subquery() > 1, customers.scalar_subquery()), else_=mails.scalar_subquery()
+    )
+    return by_mail + in_person.scalar_subquery()
 
 
 def _mail_in(states: Collection[Delivery]) -> ColumnElement[bool]:

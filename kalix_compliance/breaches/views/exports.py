@@ -8,7 +8,7 @@ from werkzeug.datastructures import MultiDict
 from kalix_compliance.breaches.catalogue import STATUS_NAMES
 from kalix_compliance.breaches.commands import exporting as commands
 from kalix_compliance.breaches.forms.exporting import PurposeForm, RegisterForm
-from kalix_compliance.breaches.queries.search import years_of
+from kalix_compliance.breaches.queries.search import years_and_drills
 from kalix_compliance.breaches.views.index import search_from
 from kalix_compliance.breaches.views.pages import breach_page
 from kalix_compliance.breaches.views.section import section
@@ -52,7 +52,10 @@ def _register_form() -> RegisterForm:
     form = RegisterForm(data={name: request.args.get(name, "") for name in ASKED})
     states = [(str(status), name) for status, name in STATUS_NAMES.items()]
     form.status.choices = [("every", _("Mọi trạng thái")), ("", _("Đang mở")), *states]
-    form.year.choices = [("", _("Mọi năm")), *((str(y), str(y)) for y in years_of(reader()))]
+    form.year.choices = [
+        ("", _("Mọi năm")),
+        *((str(y), str(y)) for y in years_and_drills(reader())[0]),
+    ]
     form.drill.choices = [("", _("Sự cố thật")), ("1", _("Diễn tập"))]
     if not form.is_submitted() and not request.args.get("status"):
         form.status.data = "every"

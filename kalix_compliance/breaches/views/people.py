@@ -13,11 +13,9 @@ from kalix_compliance.breaches.catalogue import ROUTE_NAMES, SOURCE_NAMES
 from kalix_compliance.breaches.commands import affected as commands
 from kalix_compliance.breaches.forms.people import FindPeopleForm, RemovePersonForm
 from kalix_compliance.breaches.kinds import Route, Source
-from kalix_compliance.breaches.queries.affected import affected_summary
 from kalix_compliance.breaches.queries.file import find_breach
 from kalix_compliance.breaches.queries.people import PeopleSearch, person_row
-from kalix_compliance.breaches.queries.told import told_counts
-from kalix_compliance.breaches.views.pages import breach_page
+from kalix_compliance.breaches.views.pages import breach_page, read
 from kalix_compliance.breaches.views.section import section
 from kalix_compliance.core.errors import NotFound, RuleBroken
 from kalix_compliance.core.permissions import Permission
@@ -34,23 +32,22 @@ TOLD = {"yes": True, "no": False}
 @section.page("/<reference>/people", permission=Permission.BREACH_READ)
 def people(reference: str) -> ResponseReturnValue:
     """The list, a hundred people a page."""
-    session, actor = reader(), current_actor()
-    breach = find_breach(session, actor, reference)
+    session, actor, r = reader(), current_actor(), read(reference)
     search = PeopleSearch(
         route=_choice(Route, "route"),
         source=_choice(Source, "source"),
         told=TOLD.get(request.args.get("told", "")),
         after=_uuid(request.args.get("after", "")),
     )
-    rows, more = search.page(session, actor, breach)
+    rows, more = search.page(session, actor, r.breach)
     filters = _filters()
     return breach_page(
         "people.html",
-        breach,
+        r,
         rows=rows,
-        found=search.count(session, breach),
-        people=affected_summary(session, breach),
-        told=told_counts(session, [breach.id])[breach.id].told,
+        found=search.count(session, r.breach),
+        people=r.people,
+        told=r.standing.told,
         names={"route": ROUTE_NAMES, "source": SOURCE_NAMES},
         filter_list=filters,
         dropped=_dropped(reference, filters),

@@ -1,6 +1,7 @@
 """The proof for every person, and the public notice for those whom nothing else reaches."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from flask_babel import gettext as _
 from kalix_compliance.breaches.catalogue import CONTACT_NAMES, ROUTE_NAMES, data_in_words
 from kalix_compliance.breaches.commands import contacting as commands
 from kalix_compliance.breaches.forms.notice import PublishedForm
+from kalix_compliance.breaches.kinds import Contacted, Route
 from kalix_compliance.breaches.models import Breach
 from kalix_compliance.breaches.notice_text import text_for
 from kalix_compliance.breaches.queries.file import find_breach, readable_for
@@ -18,7 +20,6 @@ from kalix_compliance.breaches.queries.first_draft import first_draft
 from kalix_compliance.breaches.queries.notice_facts import words_of
 from kalix_compliance.breaches.queries.notices import current_notice
 from kalix_compliance.breaches.queries.proofs import PersonProof, person_proof, told_page
-from kalix_compliance.breaches.queries.told import told_counts
 from kalix_compliance.breaches.views.pages import breach_page, drill_mark, read
 from kalix_compliance.breaches.views.section import section
 from kalix_compliance.core.clock import in_hanoi
@@ -26,6 +27,7 @@ from kalix_compliance.core.language import say
 from kalix_compliance.core.permissions import Permission
 from kalix_compliance.notifications.compose import Text
 from kalix_compliance.notifications.states import WORDS as DELIVERY_WORDS
+from kalix_compliance.notifications.states import Delivery
 from kalix_compliance.web.downloads import download
 from kalix_compliance.web.form import text
 from kalix_compliance.web.identity import current_actor
@@ -40,14 +42,14 @@ NAMES: dict[str, Any] = {"route": ROUTE_NAMES, "outcome": CONTACT_NAMES}
 @section.page("/<reference>/proofs", permission=Permission.BREACH_READ)
 def proofs(reference: str) -> ResponseReturnValue:
     """How each person was told, a page at a time."""
-    breach = find_breach(reader(), current_actor(), reference)
-    rows, following = told_page(reader(), breach, after=after_asked())
+    r = read(reference)
+    rows, following = told_page(reader(), r.breach, after=after_asked())
     return breach_page(
         "proofs.html",
-        breach,
+        r,
         rows=rows,
         next_after=following,
-        counts=told_counts(reader(), [breach.id])[breach.id],
+        counts=r.standing,
         names=NAMES,
         states=DELIVERY_WORDS,
     )
@@ -141,22 +143,44 @@ PROOF_COLUMNS = (
 # fmt: on
 
 
+@dataclass(frozen=True)
+class _Words:
+    """What the cells say of codes, looked up in the language of the reader once for all rows."""
+
+    route: dict[Route, str]
+    told: dict[bool, str]
+    mail: dict[Delivery, str]
+    contact: dict[Contacted, str]
+    erased: str
+
+
+def _words() -> _Words:
+    return _Words(
+        {route: str(name) for route, name in ROUTE_NAMES.items()},
+        {True: str(say("có")), False: str(say("chưa"))},
+        {state: str(word) for state, word in DELIVERY_WORDS.items()},
+        {outcome: str(name) for outcome, name in CONTACT_NAMES.items()},
+        str(say("Dữ liệu đã xóa")),
+    )
+
+
 def _proof_rows(breach: Breach) -> Iterator[Sequence[Any]]:
+    words = _words()
     after: UUID | None = None
     while True:
         people, after = told_page(reader(), breach, after=after, size=AT_ONCE)
         for person in people:
-            yield from _rows_of(person)
+            yield from _rows_of(person, words)
         if after is None:
             return
 
 
-def _rows_of(person: PersonProof) -> Iterator[Sequence[Any]]:
+def _rows_of(person: PersonProof, words: _Words) -> Iterator[Sequence[Any]]:
     """A row for each mail and each attempt; a person of whom there is neither has one row too."""
     who = (
-        person.contact.name or str(say("Dữ liệu đã xóa")),
-        str(ROUTE_NAMES[person.route]),
-        str(say("có") if person.told else say("chưa")),
+        person.contact.name or words.erased,
+        words.route[person.route],
+        words.told[person.told],
     )
     for one in person.mails:
         mail = one.proof
@@ -164,7 +188,7 @@ def _rows_of(person: PersonProof) -> Iterator[Sequence[Any]]:
             *who,
             one.number,
             mail.sent_to,
-            str(DELIVERY_WORDS[mail.state]),
+            words.mail[mail.state],
             mail.accepted_at,
             mail.code,
             mail.text_sha256,
@@ -174,7 +198,7 @@ def _rows_of(person: PersonProof) -> Iterator[Sequence[Any]]:
             None,
         )
     for attempt in person.attempts:
-        words = " ".join(filter(None, (str(CONTACT_NAMES[attempt.outcome]), attempt.receipt)))
-        yield (*who, *(None,) * 7, words, attempt.at, attempt.by)
+        what = " ".join(filter(None, (words.contact[attempt.outcome], attempt.receipt)))
+        yield (*who, *(None,) * 7, what, attempt.at, attempt.by)
     if not person.mails and not person.attempts:
         yield (*who, *(None,) * 10)

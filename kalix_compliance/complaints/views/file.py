@@ -33,7 +33,7 @@ from kalix_compliance.core.clock import in_hanoi
 from kalix_compliance.core.errors import RuleBroken
 from kalix_compliance.core.permissions import Permission
 from kalix_compliance.customers.personal_data import PURPOSES
-from kalix_compliance.deadlines.full_ruler import Step as RulerStep
+from kalix_compliance.deadlines.drawing import Step as RulerStep
 from kalix_compliance.web.downloads import download
 from kalix_compliance.web.identity import current_actor
 from kalix_compliance.web.reading import company, now, reader

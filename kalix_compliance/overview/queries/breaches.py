@@ -34,7 +34,7 @@ class BreachJob:
 
 
 def breach_jobs(session: Session, actor: Actor, now: datetime) -> list[BreachJob]:
-    """Every open breach for those who handle them, the nearest end first, drills last; fifteen statements."""
+    """Every open breach for those who handle them, the nearest end first, drills last; four statements."""
     if not actor.may(Permission.BREACH_HANDLE):
         return []
     breaches = session.scalars(

@@ -32,7 +32,7 @@ from kalix_compliance.core.ids import new_id
 from kalix_compliance.core.permissions import Permission
 from kalix_compliance.deadlines.models import Clock
 from kalix_compliance.deadlines.tracking import meet_clock
-from kalix_compliance.execution.unit import open_unit
+from kalix_compliance.execution.unit import open_unit, runtime
 from tests.breaches import SECRET, Incident, secret
 from tests.cases import PICTURE
 from tests.people import add_member

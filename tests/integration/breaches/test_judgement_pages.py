@@ -220,7 +220,7 @@ def test_a_decision_is_put_before_a_manager_who_reads_it_and_signs(
     assert _save(officer, incident, "decide?about=people", DECISION).status_code == 303
     manager, sign = browser("manager"), f"sign/{incident.waiting()}"
     assert _at(incident, sign) in manager.get(_at(incident)).text
-    assert _at(incident, sign) not in officer.get(_at(incident)).text
+    assert f'href="{_at(incident, sign)}"' not in officer.get(_at(incident)).text
     page = manager.get(_at(incident, sign)).text
     assert "Đã biết rõ" in page
     assert "Ký duyệt" in page

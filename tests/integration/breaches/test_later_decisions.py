@@ -7,6 +7,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from kalix_compliance.breaches.commands.deciding import withdraw_decision
+from kalix_compliance.breaches.commands.signing import sign_breach
 from kalix_compliance.breaches.kinds import Choice, DecisionAbout
 from kalix_compliance.breaches.models import Breach, BreachDecision
 from kalix_compliance.breaches.next_step import next_step
@@ -125,8 +126,7 @@ def test_what_was_taken_back_is_signed_by_nobody(incident: Incident, session: Fr
     approval = incident.waiting()
     withdraw_decision(incident.handler, incident.reference, approval)
     with pytest.raises(RuleBroken, match="đã có người quyết định"):
-        incident.waiting = lambda: approval
-        incident.sign()
+        sign_breach(incident.signer, incident.reference, approval, Decision.APPROVED)
     assert session.get_one(Approval, approval).decision is Decision.WITHDRAWN
 
 

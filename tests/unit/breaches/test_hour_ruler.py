@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from kalix_compliance.core.clock import HANOI
 from kalix_compliance.deadlines.calendar import WorkingCalendar
-from kalix_compliance.deadlines.full_ruler import Diamond, FullRuler, Step
+from kalix_compliance.deadlines.drawing import Diamond, FullRuler, Step
 from kalix_compliance.deadlines.hour_ruler import days_off_between, full_hour_ruler
 from kalix_compliance.deadlines.labels import NARROWEST, Label
 from kalix_compliance.deadlines.levels import Level, bands_of
