@@ -126,9 +126,7 @@ def test_a_first_complaint_gets_the_first_number_and_is_acknowledged(session, si
     assert met is not None
 
 
-def test_a_complaint_logged_after_its_term_is_not_promised_a_day_that_is_over(
-    sink, support, clock
-):
+def test_a_complaint_logged_after_its_term_is_not_promised_a_day_that_is_over(sink, support, clock):
     intake = leak(clock, received_at=clock.now() - timedelta(days=20))
     register_complaint(support, intake)
     deliver_due(POSTMAN)

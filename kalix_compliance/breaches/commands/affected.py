@@ -6,11 +6,13 @@ from uuid import UUID
 
 from sqlalchemy import exists, func, insert, select
 
+from kalix_compliance.breaches.clocks import reconcile_clocks
 from kalix_compliance.breaches.kinds import DataType, Source
 from kalix_compliance.breaches.loading import insist_list_open, insist_no_import, load_open
 from kalix_compliance.breaches.made_up import made_up_people
 from kalix_compliance.breaches.models import AffectedPerson, Breach, ContactAttempt, PeopleNotice
 from kalix_compliance.breaches.routes import route_for
+from kalix_compliance.breaches.rules.standing import MUST_TELL_PEOPLE
 from kalix_compliance.breaches.telling import tell
 from kalix_compliance.core.errors import NotFound, RuleBroken
 from kalix_compliance.core.ids import new_id
@@ -127,6 +129,7 @@ def put_on_list(
             if breach.drill
             else say("Người giả của diễn tập không vào được danh sách của sự cố thật.")
         )
+    _note_what_must_be_told(unit, breach, people)
     present = _with_more_items(unit, breach, people)
     by_id = {row.id: row for row in rows}
     newcomers = [by_id[customer_id] for customer_id in people if customer_id not in present]
@@ -156,6 +159,15 @@ def in_chunks(ids: Sequence[UUID], size: int = CHUNK) -> Iterable[list[UUID]]:
     rest = iter(ids)
     while chunk := list(islice(rest, size)):
         yield chunk
+
+
+def _note_what_must_be_told(unit: Unit, breach: Breach, people: dict[UUID, list[str]]) -> None:
+    """Location or biometric data of a single person is the breach's own matter: D356 Art 29 wants the
+    people told, whatever was decided before."""
+    items = {DataType(item) for items in people.values() for item in items}
+    if new := sorted(items & MUST_TELL_PEOPLE - set(map(DataType, breach.data_types))):
+        breach.data_types = [*breach.data_types, *map(str, new)]
+        reconcile_clocks(unit, breach)
 
 
 def _written_to(unit: Unit, breach: Breach, person: AffectedPerson) -> bool:

@@ -18,6 +18,7 @@ TROUBLES: dict[str, Sentence] = {
                      most=LARGEST_FILE // MEGABYTE),
     "too-many":  say("Tệp có hơn %(most)s dòng. Chia thành nhiều tệp rồi nhập lần lượt.",
                      most="200.000"),
+    "mostly-empty": say("Tệp có quá nhiều dòng trống. Chép riêng danh sách sang tệp mới rồi tải lên lại."),
     "too-wide":  say("Tệp có hơn %(most)s cột. Xóa bớt cột không cần rồi lưu lại.", most=MOST_COLUMNS),
     "encoding":  say("Có chữ không đọc được theo bảng mã này. Chọn bảng mã khác, hoặc lưu tệp dạng "
                      "CSV UTF-8 rồi tải lên lại."),

@@ -17,6 +17,8 @@ from kalix_compliance.breaches.importing.zips import insist_harmless
 
 FARTHEST_ROW = 1_048_576
 SOME = 500
+MOST_EMPTY = 100_000
+"""Rows that stand in the file with nothing in them: more take a web request too long to walk through."""
 
 
 def sheet_rows(content: bytes) -> Iterator[Row]:
@@ -51,12 +53,14 @@ def _open(content: bytes) -> Any:
 def _with_anything(rows: Iterator[Any]) -> Iterator[tuple[int, Any]]:
     """The rows with a value, and their numbers. A stray cell far down has a million empty ones above it,
     which the library gives as one and the same row."""
-    nothing = None
+    nothing, empty = None, 0
     for number, cells in enumerate(_quietly(rows), 1):
         if cells is nothing:
             continue
         if all(cell is EMPTY_CELL for cell in cells):
-            nothing = cells
+            nothing, empty = cells, empty + 1
+            if empty > MOST_EMPTY:
+                raise FileRefused("mostly-empty")
         elif any(cell.value is not None for cell in cells):
             yield number, cells
 

@@ -66,12 +66,12 @@ def contacted_about(
     breach_id: UUID | InstrumentedAttribute[UUID],
 ) -> Select[UUID]:
     """The few people of a breach whom somebody called or wrote to: a long list is not walked through."""
-    return (
+    wanted = (
         select(ContactAttempt.person_id)
         .join(PeopleNotice, PeopleNotice.id == ContactAttempt.notice_id)
         .where(PeopleNotice.breach_id == breach_id, ContactAttempt.outcome.in_(IN_PERSON))
-        .correlate(Breach)  # the row of the outermost statement, else the calls of every breach count
     )
+    return wanted.correlate(Breach)  # its own breach only, when this stands inside a list of them
 
 
 def is_told() -> ColumnElement[bool]:

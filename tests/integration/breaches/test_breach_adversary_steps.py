@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from kalix_compliance.breaches.commands import contacting, filing, notices
-from kalix_compliance.breaches.commands.affected import add_made_up_people
+from kalix_compliance.breaches.commands.affected import add_customers, add_made_up_people
 from kalix_compliance.breaches.commands.papers import draw_draft
 from kalix_compliance.breaches.commands.record import edit_record
 from kalix_compliance.breaches.commands.signing import sign_breach
@@ -38,8 +38,8 @@ from kalix_compliance.breaches.queries.standing import standing_of
 from kalix_compliance.casework.kinds import Decision
 from kalix_compliance.core.actor import Actor
 from kalix_compliance.core.errors import NotFound, RuleBroken
-from kalix_compliance.customers.commands import edit_customer
-from kalix_compliance.customers.personal_data import CustomerChanges
+from kalix_compliance.customers.commands import edit_customer, register_customer
+from kalix_compliance.customers.personal_data import CustomerChanges, CustomerDetails
 from kalix_compliance.database.base import db
 from kalix_compliance.deadlines.models import Clock
 from kalix_compliance.notifications.models import OutboxMessage
@@ -97,6 +97,21 @@ def test_a_decision_not_to_tell_the_people_falls_when_biometric_data_are_found(c
         {"data_types": [DataType.NAME.value, DataType.BIOMETRIC.value]},
     )
     breach = session.scalars(select(Breach).where(Breach.reference == case.reference)).one()
+    assert standing_of(session, breach).decided(DecisionAbout.PEOPLE) is None
+    assert clock_of(session, case.reference, "breach.people").is_running
+
+
+def test_it_falls_too_when_one_person_on_the_list_has_such_data(clock, session):
+    case = Incident().open()
+    case.assess(harm=Harm.NO)
+    case.decide(DecisionAbout.PEOPLE, Choice.DO_NOT)
+    case.sign()
+    customer = register_customer(
+        case.handler, CustomerDetails(name="Trần Văn Vị", phone="0912340001")
+    )
+    add_customers(case.handler, case.reference, [customer], Source.SEARCH, [DataType.LOCATION])
+    breach = session.scalars(select(Breach).where(Breach.reference == case.reference)).one()
+    assert DataType.LOCATION in breach.data_types
     assert standing_of(session, breach).decided(DecisionAbout.PEOPLE) is None
     assert clock_of(session, case.reference, "breach.people").is_running
 

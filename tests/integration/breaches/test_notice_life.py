@@ -358,6 +358,28 @@ def test_letters_are_printed_in_batches_and_count_when_they_are_posted(
     assert told_counts(session, [breach.id])[breach.id].told == 4
 
 
+def test_people_called_about_one_breach_are_not_counted_in_another(
+    story: Story, clock: FixedClock, session: FreshSession, sink: Sink
+) -> None:
+    other = Story(clock, title="Vụ khác")
+    other.people()
+    stories = story, other
+    for one in stories:
+        one.send(people=5)
+        breach = breach_of(session, one)
+        for row in call_page(session, one.officer, breach).rows:
+            contacting.record_contact(
+                one.officer,
+                one.reference,
+                row.person_id,
+                outcome=Contacted.POSTED,
+                at=clock.now(),
+            )
+    ids = [breach_of(session, one).id for one in stories]
+    assert [counts.told for counts in told_counts(session, ids).values()] == [5, 5]
+    assert [counts.untold for counts in told_counts(session, ids).values()] == [0, 0]
+
+
 def test_a_letter_that_comes_back_told_nobody(
     story: Story, session: FreshSession, sink: Sink
 ) -> None:

@@ -349,3 +349,14 @@ def test_twins_have_the_same_number_and_a_name_that_may_be_one():
     assert twins.of(CustomerDetails("NGUYEN THI LAN", "", "LAN@khach.example")) == 2
     assert twins.of(CustomerDetails("Nguyễn Văn Hùng", "+84912345678")) is None
     assert twins.of(CustomerDetails("Nguyễn Thị Lan", "+84912345679")) is None
+
+
+def test_a_workbook_of_empty_rows_is_refused_before_anybody_waits_for_it():
+    few = workbook(["Họ tên"], ["Trần Văn Một"])
+    sheet = "xl/worksheets/sheet1.xml"
+    with zipfile.ZipFile(io.BytesIO(few)) as archive:
+        words = archive.read(sheet).decode()
+    empty = "".join(f'<row r="{n}"/>' for n in range(3, 110_003))
+    full = repacked(few, **{sheet: words.replace("</sheetData>", f"{empty}</sheetData>").encode()})
+    with pytest.raises(FileRefused, match="mostly-empty"):
+        read(full)
