@@ -13,6 +13,7 @@ from kalix_compliance.audit.models import AuditEntry
 from kalix_compliance.casework.models import Approval, Attachment, CaseEvent
 from kalix_compliance.complaints.commands.keeping import assign_complaint
 from kalix_compliance.complaints.models import Complaint
+from kalix_compliance.core.permissions import Permission
 from kalix_compliance.staff.roles import Role
 from tests.cases import ANH, CLEAR, SECRET, Case, case_at, person
 from tests.client import Browser
@@ -100,7 +101,7 @@ def address(app: Flask, rule: Rule, **values: object) -> str:
         **{name: NOBODY for name in rule.arguments if name.endswith("_id")},
         **values,
     }
-    built = rule.build({name: every[name] for name in rule.arguments})
+    built = rule.build({name: every.get(name, "nothing") for name in rule.arguments})
     assert built is not None, rule
     return built[1]
 
@@ -278,13 +279,14 @@ def test_an_auditor_reads_no_word_that_was_said_or_written(app, session, people,
 
 
 def test_an_auditor_changes_and_opens_nothing(app, session, people, browser):
-    """Searching and the own account are all that an auditor may send."""
+    """Searching and the own account are all that an auditor may send; what is only read may be read."""
     reference = full_case(people)
     ids = ids_in(session, reference)
     auditor = browser("auditor")
     for rule, method in rules_about(app, "reference"):
         where = address(app, rule, reference=reference, **ids)
-        if rule.endpoint == "complaints.file":
+        needed = app.view_functions[rule.endpoint].permission
+        if method == "GET" and needed in (Permission.COMPLAINT_READ, Permission.BREACH_READ):
             continue
         answer = auditor.open(where, method=method, data=REASONABLE if method == "POST" else None)
         assert answer.status_code == 403, (method, rule.rule)
