@@ -58,6 +58,12 @@
     save.parentElement.append(why);
   }
   form.addEventListener("input", (event) => { if (event.target.id === "differs") gate(); });
+
+  // Who types the moment the page appears, types before the lookup listens.
+  addEventListener("load", () => {
+    const caller = field("caller");
+    if (caller.value !== caller.defaultValue) htmx.trigger(caller, "early");
+  });
   document.addEventListener("htmx:afterSettle", gate);
 
   // Ctrl+Enter on the closed button leads to where it is opened.

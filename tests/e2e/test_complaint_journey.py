@@ -41,7 +41,6 @@ def test_from_the_first_call_to_the_closed_case(new_page, house: House, sign_in,
     office = new_page()
     sign_in(office, accounts["manager"])
     sign(office, house, number)
-    expect(office.locator(".head .chip").first).to_have_text("Đóng")
 
     desk.goto(f"{house.address}/complaints/{number}")
     expect(desk.locator(".head .chip").first).to_have_text("Đóng")
