@@ -10,7 +10,7 @@ from flask_migrate import Migrate
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import settings as settings_from_environment
-from kalix_compliance import model_index, wiring
+from kalix_compliance import contributions, model_index, wiring
 from kalix_compliance.cli import group as stores_cli
 from kalix_compliance.core.clock import Clock, SystemClock
 from kalix_compliance.core.company import Company
@@ -67,6 +67,8 @@ def _lend_runtime(app: Flask, clock: Clock) -> None:
         company=_company(app.config),
         reactions=wiring.REACTIONS,
         settings=app.config,
+        contributions=contributions.CONTRIBUTIONS,
+        before_audit=wiring.BEFORE_AUDIT,
     )
 
     def lend(sender: Flask, **_extra: Any) -> None:

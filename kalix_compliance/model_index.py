@@ -4,13 +4,19 @@ from kalix_compliance.audit import models as audit
 from kalix_compliance.breaches import models as breaches
 from kalix_compliance.casework import models as casework
 from kalix_compliance.complaints import models as complaints
+from kalix_compliance.consents import models as consents
 from kalix_compliance.customers import models as customers
 from kalix_compliance.database.base import db
 from kalix_compliance.deadlines import models as deadlines
+from kalix_compliance.disclosures import models as disclosures
+from kalix_compliance.holds import models as holds
 from kalix_compliance.intake import models as intake
 from kalix_compliance.jobs import models as jobs
 from kalix_compliance.notifications import models as notifications
+from kalix_compliance.processors import models as processors
+from kalix_compliance.retention import models as retention
 from kalix_compliance.staff import models as staff
+from kalix_compliance.subject_requests import models as subject_requests
 from kalix_compliance.vault import models as vault
 
 MODULES = (
@@ -18,12 +24,18 @@ MODULES = (
     breaches,
     casework,
     complaints,
+    consents,
     customers,
     deadlines,
+    disclosures,
+    holds,
     intake,
     jobs,
     notifications,
+    processors,
+    retention,
     staff,
+    subject_requests,
     vault,
 )
 TABLES = db.metadatas

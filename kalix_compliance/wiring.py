@@ -18,6 +18,7 @@ from kalix_compliance.complaints.events import (
 )
 from kalix_compliance.complaints.start import install_complaints
 from kalix_compliance.complaints.views import section as complaints
+from kalix_compliance.consents.views import section as consents
 from kalix_compliance.core.events import Event
 from kalix_compliance.customers.address_book import install_address_book
 from kalix_compliance.customers.cli import group as customers_cli
@@ -26,10 +27,13 @@ from kalix_compliance.customers.views import section as customers
 from kalix_compliance.deadlines.cli import group as deadlines_cli
 from kalix_compliance.deadlines.events import LevelReached, ReminderReached
 from kalix_compliance.deadlines.views import section as calendar
+from kalix_compliance.disclosures.views import section as disclosures
 from kalix_compliance.escalation.start import install_escalation
 from kalix_compliance.escalation.views import section as escalation
-from kalix_compliance.execution.unit import Reaction
+from kalix_compliance.execution.unit import Reaction, Unit
+from kalix_compliance.holds.views import section as holds
 from kalix_compliance.intake.views import section as intake
+from kalix_compliance.mailings.views import section as mailings
 from kalix_compliance.notifications.events import (
     CampaignFinished,
     CampaignPaused,
@@ -43,10 +47,14 @@ from kalix_compliance.oversight.start import install_oversight
 from kalix_compliance.oversight.views import section as oversight
 from kalix_compliance.overview.start import install_overview
 from kalix_compliance.overview.views import section as overview
+from kalix_compliance.processors.views import section as processors
+from kalix_compliance.registers.views import section as registers
 from kalix_compliance.reports.views import section as reports
+from kalix_compliance.retention.views import section as retention
 from kalix_compliance.staff.cli import group as staff_cli
 from kalix_compliance.staff.sign_in import install_sign_in
 from kalix_compliance.staff.views import section as staff
+from kalix_compliance.subject_requests.views import section as subject_requests
 from kalix_compliance.web.frame import install_frame
 from kalix_compliance.web.sections import Section
 
@@ -74,6 +82,14 @@ SECTIONS: tuple[Section, ...] = (
     complaints,
     breaches,
     escalation,
+    subject_requests,
+    disclosures,
+    consents,
+    mailings,
+    processors,
+    holds,
+    retention,
+    registers,
     intake,
     reports,
     oversight,
@@ -99,3 +115,6 @@ REACTIONS: dict[type[Event], tuple[Reaction, ...]] = {
     ComplaintAssigned: (complaint.on_complaint_assigned,),
     ComplaintEscalated: (complaint.on_complaint_escalated,),
 }
+
+# What is done in each command after its step and before its line in the audit trail.
+BEFORE_AUDIT: tuple[Callable[[Unit], None], ...] = ()

@@ -13,6 +13,7 @@ from kalix_compliance.breaches.models import Assessment, Breach, BreachDecision
 from kalix_compliance.breaches.moments import moments_of
 from kalix_compliance.breaches.obligations import CYBER_SERIOUS, ENDED_BY, EVERY_CLOCK, STARTS
 from kalix_compliance.breaches.rules.standing import still_counts
+from kalix_compliance.database.rows import by_first
 from kalix_compliance.deadlines.tracking import cancel_clocks, count_from, meet_clock
 from kalix_compliance.execution.unit import Unit
 
@@ -71,7 +72,7 @@ def not_notified(session: Session, breach_id: UUID) -> set[DecisionAbout]:
         .where(BreachDecision.breach_id == breach_id, BreachDecision.signed_at.is_not(None))
         .order_by(BreachDecision.signed_at, BreachDecision.id)
     )
-    newest = {about: choice for about, choice in rows}  # noqa: C416 - typed rows
+    newest = by_first(rows)
     if Choice.DO_NOT not in newest.values():
         return set()
     data_types = session.scalars(select(Breach.data_types).where(Breach.id == breach_id)).one()

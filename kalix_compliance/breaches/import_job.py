@@ -16,11 +16,8 @@ from sqlalchemy.orm import Session
 from kalix_compliance.breaches.commands.add_imported import add_imported, still_at
 from kalix_compliance.breaches.commands.importing import columns_in, end_import, manner_in
 from kalix_compliance.breaches.importing import parts
-from kalix_compliance.breaches.importing.cells import Row
 from kalix_compliance.breaches.importing.checking import Bad, Person, checked
-from kalix_compliance.breaches.importing.limits import FileRefused
 from kalix_compliance.breaches.importing.parts import ROWS_IN_PART
-from kalix_compliance.breaches.importing.reading import rows_of
 from kalix_compliance.breaches.importing.twins import Twins
 from kalix_compliance.breaches.kinds import ImportState, PartKind
 from kalix_compliance.breaches.models import AffectedImport, AffectedPerson, BadRow, Breach
@@ -31,6 +28,9 @@ from kalix_compliance.customers.repair import index_anew
 from kalix_compliance.database.base import db
 from kalix_compliance.database.sessions import GuardedSession
 from kalix_compliance.execution.unit import Unit, open_unit, runtime
+from kalix_compliance.tables.cells import Row
+from kalix_compliance.tables.limits import FileRefused
+from kalix_compliance.tables.reading import rows_of
 
 ONE_RUN = 10.0  # seconds: a run ends before a worker that shall stop has to wait long
 PARTS_AT_ONCE = 8

@@ -22,6 +22,11 @@ KINDS = {
     ApprovalKind.AUTHORITY_DECISION: say("Quyết định báo cơ quan"),
     ApprovalKind.PEOPLE_DECISION: say("Quyết định báo người bị ảnh hưởng"),
     ApprovalKind.PEOPLE_NOTICE: say("Thông báo tới người bị ảnh hưởng"),
+    ApprovalKind.REQUEST_REFUSAL: say("Từ chối yêu cầu về dữ liệu"),
+    ApprovalKind.REQUEST_EXTENSION: say("Gia hạn yêu cầu về dữ liệu"),
+    ApprovalKind.ERASURE: say("Xóa dữ liệu của một người"),
+    ApprovalKind.DISCLOSURE: say("Cung cấp dữ liệu cho cơ quan"),
+    ApprovalKind.MAILING: say("Gửi thư hàng loạt"),
 }
 
 

@@ -10,6 +10,11 @@ class ApprovalKind(StrEnum):
     AUTHORITY_DECISION = "authority-decision"
     PEOPLE_DECISION = "people-decision"
     PEOPLE_NOTICE = "people-notice"
+    REQUEST_REFUSAL = "request-refusal"
+    REQUEST_EXTENSION = "request-extension"
+    ERASURE = "erasure"
+    DISCLOSURE = "disclosure"
+    MAILING = "mailing"
 
 
 class Decision(StrEnum):

@@ -83,3 +83,17 @@ class Approval(Model):
     remark: Mapped[bytes | None] = mapped_column(LargeBinary)
     version: Mapped[int] = mapped_column(default=1)
     __mapper_args__ = {"version_id_col": version}
+
+
+class RegisterState(Model):
+    """How an entry of a register stood from this moment on; the newest until a day is what was known then."""
+
+    __tablename__ = "register_state"
+    __table_args__ = (Index("ix_register_state_entry", "register", "entry_id", "at"),)
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    register: Mapped[str] = mapped_column(String(20))
+    entry_id: Mapped[str] = mapped_column(String(40))
+    customer_id: Mapped[UUID | None] = mapped_column(index=True)
+    at: Mapped[datetime] = mapped_column(Moment)
+    by: Mapped[str] = mapped_column(String(80))
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)

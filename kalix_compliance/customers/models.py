@@ -27,6 +27,10 @@ class Customer(Model):
     address: Mapped[bytes | None] = mapped_column(LargeBinary)
     note: Mapped[bytes | None] = mapped_column(LargeBinary)
     created_at: Mapped[datetime] = mapped_column(Moment)
+    restricted_at: Mapped[datetime | None] = mapped_column(Moment)
+    """Since when the person's data may only be kept (Law 91/2025 Art 4(1)(d)): no bulk mail, no marketing."""
+    objected_at: Mapped[datetime | None] = mapped_column(Moment)
+    """Since when the person objects to marketing."""
     search_version: Mapped[int] = mapped_column(default=1)
     """Grows when a field that can be searched changes; the index keeps the one that it knows."""
     version: Mapped[int] = mapped_column(default=1)

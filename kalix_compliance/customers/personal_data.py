@@ -55,7 +55,7 @@ SEALED: dict[str, PersonalField] = {
     )
 }
 
-PLAIN = frozenset({"id", "created_at", "version", "search_version"})
+PLAIN = frozenset({"id", "created_at", "restricted_at", "objected_at", "version", "search_version"})
 """Columns in clear: they say that somebody is a customer since when, and not who."""
 
 

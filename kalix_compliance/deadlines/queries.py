@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kalix_compliance.core.language import Sentence
+from kalix_compliance.database.rows import by_first
 from kalix_compliance.deadlines import words
 from kalix_compliance.deadlines.calendar import WorkingCalendar, end_of, hanoi_day
 from kalix_compliance.deadlines.calendars import load_calendar
@@ -206,7 +207,7 @@ def days_by_year(
     """The holidays on working weekdays and every correction, year by year, in the order of the calendar."""
     calendar = load_calendar(session)
     stored = session.execute(select(DayOverride.day, DayOverride.version))
-    versions = {day: version for day, version in stored}  # noqa: C416 - typed rows
+    versions = by_first(stored)
     return {
         year: [
             DayRow(

@@ -40,6 +40,8 @@ def command(permission: Permission) -> Callable[[Step[P, R]], Command[P, R]]:
                 with open_unit(actor) as unit:
                     result = step(unit, *args, **kwargs)
                     unit.session.flush()
+                    for act in unit.lent.before_audit:
+                        act(unit)
                     record.append(
                         unit.session,
                         at=unit.now,

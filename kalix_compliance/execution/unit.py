@@ -34,6 +34,10 @@ class Runtime:
     company: Company
     reactions: Mapping[type[Event], tuple[Reaction, ...]]
     settings: Mapping[str, Any]
+    contributions: object = None
+    """What the features know together of a person (`customers/contributions.py` reads it)."""
+    before_audit: tuple[Callable[[Unit], None], ...] = ()
+    """Run in every command after its step: how registers remember what they said."""
 
 
 runtime: ContextVar[Runtime] = ContextVar("runtime")

@@ -3,27 +3,19 @@
 Typst draws `templates/letters/letter.typ`. The words reach it as data and are never read as its language.
 """
 
-import json
 import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
-from importlib.resources import files
-from pathlib import Path
-from typing import Final, Literal
-
-import typst
 
 from kalix_compliance.core.company import Company
 from kalix_compliance.notifications.compose import Text
 from kalix_compliance.web.formats import local_day
+from kalix_compliance.web.typesetting import typeset
 
-FOLDER = Path(__file__).parents[2] / "templates" / "letters"
-FONTS = Path(str(files("fontpkg_be_vietnam_pro"))) / "files"
 REFERENCE_FIRST = re.compile(r"^\[[^\]]*\]\s*")
 GREETINGS = ("Kính gửi", "Dear ")
 GOODBYES = ("Trân trọng,", "Yours sincerely,")
-STANDARD: Final = "a-2b"  # PDF/A: still readable when the case is looked at again years later
 
 WORDS = {
     "vi": {
@@ -124,11 +116,7 @@ def pdf_of_many(company: Company, letters: Sequence[Letter]) -> bytes:
             "tax_code": company.tax_code,
         },
     }
-    try:
-        return _drawn(data, STANDARD)
-    except typst.TypstError:
-        # A sign that the font lacks, such as 😀 or a Chinese name: a letter all the same, but no PDF/A.
-        return _drawn(data, None)
+    return typeset("letters/letter", data)
 
 
 def _as_data(company: Company, letter: Letter) -> dict[str, object]:
@@ -138,19 +126,6 @@ def _as_data(company: Company, letter: Letter) -> dict[str, object]:
         "place_and_date": place_and_date(company, letter),
         "words": WORDS[letter.language],
     }
-
-
-def _drawn(data: dict[str, object], standard: Literal["a-2b"] | None) -> bytes:
-    made = typst.compile(
-        str(FOLDER / "letter.typ"),
-        root=str(FOLDER),
-        font_paths=[str(FONTS)],
-        ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-        pdf_standards=standard,
-    )
-    assert isinstance(made, bytes)  # noqa: S101 - one document, no output file
-    return made
 
 
 def _without_ends(paragraphs: tuple[str, ...]) -> tuple[str, ...]:

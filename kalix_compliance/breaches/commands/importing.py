@@ -7,9 +7,7 @@ from uuid import UUID
 from sqlalchemy import delete, select
 
 from kalix_compliance.breaches.importing import parts
-from kalix_compliance.breaches.importing.columns import Columns, guess, has_headings
-from kalix_compliance.breaches.importing.limits import FileRefused
-from kalix_compliance.breaches.importing.reading import Manner, head_of, manner_of
+from kalix_compliance.breaches.importing.columns import Columns, guess
 from kalix_compliance.breaches.kinds import DataType, ImportState, PartKind
 from kalix_compliance.breaches.loading import insist_list_open, insist_no_import, load_open
 from kalix_compliance.breaches.models import AffectedImport, BadRow, Breach
@@ -21,6 +19,9 @@ from kalix_compliance.core.language import say
 from kalix_compliance.core.permissions import Permission
 from kalix_compliance.execution.command import command
 from kalix_compliance.execution.unit import Unit
+from kalix_compliance.tables.columns import has_headings
+from kalix_compliance.tables.limits import FileRefused
+from kalix_compliance.tables.reading import Manner, head_of, manner_of
 from kalix_compliance.vault import safes
 from kalix_compliance.vault.rows import seal_into
 

@@ -11,9 +11,9 @@ from wtforms import BooleanField, SelectChoice, SelectField, SelectMultipleField
 from kalix_compliance.breaches.catalogue import DATA_NAMES
 from kalix_compliance.breaches.forms.fields import ticks, words
 from kalix_compliance.breaches.importing.columns import FIELD_NAMES, Columns
-from kalix_compliance.breaches.importing.texts import ENCODINGS
 from kalix_compliance.breaches.kinds import DataType
 from kalix_compliance.casework.evidence import Upload
+from kalix_compliance.tables.texts import ENCODINGS
 from kalix_compliance.web.form import Form
 
 DELIMITER_NAMES = {

@@ -5,13 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kalix_compliance.breaches.catalogue import DATA_NAMES, DATA_SHORT
-from kalix_compliance.breaches.importing.cells import Cell, Flaw, Row
 from kalix_compliance.breaches.importing.columns import FIELD_NAMES, Columns
 from kalix_compliance.breaches.kinds import DataType
 from kalix_compliance.core.errors import RuleBroken
 from kalix_compliance.core.language import Sentence, say
 from kalix_compliance.customers.cleaning import LONGEST_ADDRESS, LONGEST_NAME
 from kalix_compliance.customers.personal_data import SEALED, CustomerDetails
+from kalix_compliance.tables.cells import Cell, Flaw, Row
 from kalix_compliance.vault.folding import fold
 
 NOTHING = frozenset(

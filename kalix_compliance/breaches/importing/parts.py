@@ -9,14 +9,14 @@ from uuid import UUID
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
-from kalix_compliance.breaches.importing.cells import Flaw, Row
 from kalix_compliance.breaches.importing.checking import Person
-from kalix_compliance.breaches.importing.limits import MEGABYTE
 from kalix_compliance.breaches.kinds import PartKind
 from kalix_compliance.breaches.models import ImportPart
 from kalix_compliance.core.ids import new_id
 from kalix_compliance.customers.personal_data import CustomerDetails
 from kalix_compliance.execution.unit import Unit
+from kalix_compliance.tables.cells import Flaw, Row
+from kalix_compliance.tables.limits import MEGABYTE
 from kalix_compliance.vault import safes
 
 PLACE = "affected_import_part.sealed"

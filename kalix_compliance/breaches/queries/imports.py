@@ -10,16 +10,16 @@ from sqlalchemy.orm import Session
 
 from kalix_compliance.breaches.catalogue import IMPORT_NAMES
 from kalix_compliance.breaches.importing import parts
-from kalix_compliance.breaches.importing.cells import Flaw, Row, text_of
 from kalix_compliance.breaches.importing.checking import BAD_ROWS, column_name
 from kalix_compliance.breaches.importing.columns import Columns
-from kalix_compliance.breaches.importing.limits import TROUBLES
-from kalix_compliance.breaches.importing.reading import Manner
 from kalix_compliance.breaches.kinds import ImportState, PartKind
 from kalix_compliance.breaches.models import AffectedImport, BadRow, Breach
 from kalix_compliance.core.errors import NotFound
 from kalix_compliance.core.language import Sentence, Text, say
 from kalix_compliance.customers.personal_data import SEALED
+from kalix_compliance.tables.cells import Flaw, Row, text_of
+from kalix_compliance.tables.limits import TROUBLES
+from kalix_compliance.tables.reading import Manner
 from kalix_compliance.vault import safes
 from kalix_compliance.vault.masking import mask_text
 from kalix_compliance.vault.rows import unseal_from

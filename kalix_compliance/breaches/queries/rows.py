@@ -18,6 +18,7 @@ from kalix_compliance.breaches.rules.record import Counts
 from kalix_compliance.breaches.rules.standing import Standing
 from kalix_compliance.breaches.rules.status import status_of
 from kalix_compliance.core.language import Sentence
+from kalix_compliance.database.rows import by_first
 from kalix_compliance.deadlines.queries import ClockView, clocks_of, next_clock
 from kalix_compliance.staff.queries import names_of
 
@@ -85,4 +86,4 @@ def _complaints(session: Session, ids: Sequence[UUID]) -> dict[UUID, int]:
         .where(BreachComplaint.breach_id.in_(ids))
         .group_by(BreachComplaint.breach_id)
     )
-    return {breach_id: count for breach_id, count in rows}  # noqa: C416 - typed rows
+    return by_first(rows)

@@ -14,6 +14,7 @@ from kalix_compliance.breaches.models import AffectedPerson, Breach, BreachCompl
 from kalix_compliance.breaches.queries.rows import BreachRow, breach_rows
 from kalix_compliance.core.actor import Actor
 from kalix_compliance.core.permissions import Permission
+from kalix_compliance.database.rows import by_first
 from kalix_compliance.vault.folding import fold
 
 PAGE = 50
@@ -138,7 +139,7 @@ def breaches_of_complaints(session: Session, complaints: Sequence[str]) -> dict[
         .join(Breach, Breach.id == BreachComplaint.breach_id)
         .where(BreachComplaint.complaint.in_(complaints))
     )
-    return {complaint: reference for complaint, reference in rows}  # noqa: C416 - typed rows
+    return by_first(rows)
 
 
 def breaches_of_customer(session: Session, customer_id: UUID) -> list[Breach]:

@@ -14,9 +14,6 @@ from kalix_compliance.breaches.catalogue import DATA_SHORT
 from kalix_compliance.breaches.commands import importing as commands
 from kalix_compliance.breaches.forms.people import ColumnsForm, ReadingForm, UploadForm
 from kalix_compliance.breaches.importing.columns import FIELD_NAMES
-from kalix_compliance.breaches.importing.limits import LARGEST_FILE, MOST_COLUMNS, MOST_ROWS
-from kalix_compliance.breaches.importing.reading import CSV
-from kalix_compliance.breaches.importing.texts import ENCODINGS
 from kalix_compliance.breaches.kinds import DataType, ImportState
 from kalix_compliance.breaches.models import Breach
 from kalix_compliance.breaches.queries.file import find_breach
@@ -34,6 +31,9 @@ from kalix_compliance.breaches.views.pages import breach_page, drill_mark
 from kalix_compliance.breaches.views.section import section
 from kalix_compliance.core.errors import NotFound, RuleBroken
 from kalix_compliance.core.permissions import Permission
+from kalix_compliance.tables.limits import LARGEST_FILE, MOST_COLUMNS, MOST_ROWS
+from kalix_compliance.tables.reading import CSV
+from kalix_compliance.tables.texts import ENCODINGS
 from kalix_compliance.web.downloads import download
 from kalix_compliance.web.form import Form
 from kalix_compliance.web.identity import current_actor

@@ -16,7 +16,6 @@ from kalix_compliance.breaches.commands.papers import draw_draft
 from kalix_compliance.breaches.commands.record import edit_record
 from kalix_compliance.breaches.commands.signing import sign_breach
 from kalix_compliance.breaches.commands.times import set_times
-from kalix_compliance.breaches.importing.reading import head_of, manner_of
 from kalix_compliance.breaches.kinds import (
     Choice,
     Contacted,
@@ -44,6 +43,7 @@ from kalix_compliance.database.base import db
 from kalix_compliance.deadlines.models import Clock
 from kalix_compliance.notifications.models import OutboxMessage
 from kalix_compliance.staff.roles import PERMISSIONS, Role
+from kalix_compliance.tables.reading import head_of, manner_of
 from kalix_compliance.vault import safes
 from tests.breaches import Incident
 from tests.cases import Case, person

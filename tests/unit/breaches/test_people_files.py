@@ -11,13 +11,13 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kalix_compliance.breaches.importing.cells import Flaw, Row
 from kalix_compliance.breaches.importing.checking import Bad, Person, checked
 from kalix_compliance.breaches.importing.columns import Columns, guess
-from kalix_compliance.breaches.importing.limits import MOST_COLUMNS, TROUBLES, FileRefused
-from kalix_compliance.breaches.importing.reading import head_of, manner_of, rows_of
 from kalix_compliance.breaches.importing.twins import Twins
 from kalix_compliance.customers.personal_data import CustomerDetails
+from kalix_compliance.tables.cells import Flaw, Row
+from kalix_compliance.tables.limits import MOST_COLUMNS, TROUBLES, FileRefused
+from kalix_compliance.tables.reading import head_of, manner_of, rows_of
 
 LIST = (
     "Họ tên,Số điện thoại,Email,Địa chỉ\r\n"

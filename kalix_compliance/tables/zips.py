@@ -4,7 +4,7 @@ from io import BytesIO
 from zipfile import BadZipFile, LargeZipFile, ZipFile, ZipInfo
 from zlib import error as ZlibError  # noqa: N812 - an error in all but its name
 
-from kalix_compliance.breaches.importing.limits import MEGABYTE, FileRefused
+from kalix_compliance.tables.limits import MEGABYTE, FileRefused
 
 MOST_ENTRIES = 2_000
 LARGEST_ENTRY = 200 * MEGABYTE

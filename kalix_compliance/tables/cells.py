@@ -5,7 +5,7 @@ import unicodedata
 from enum import IntEnum
 from typing import NamedTuple
 
-from kalix_compliance.breaches.importing.limits import LONGEST_CELL
+from kalix_compliance.tables.limits import LONGEST_CELL
 
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\ufffe\uffff\ud800-\udfff]")
 AS_TEXT = re.compile(r'="([^"]*)"')

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from io import BytesIO, TextIOWrapper
 from statistics import median
 
-from kalix_compliance.breaches.importing.cells import Cell, Flaw, Row, cell_of
-from kalix_compliance.breaches.importing.limits import LARGEST_FILE, MEGABYTE, FileRefused
+from kalix_compliance.tables.cells import Cell, Flaw, Row, cell_of
+from kalix_compliance.tables.limits import LARGEST_FILE, MEGABYTE, FileRefused
 
 # Ordered as the page offers them; the names are the codecs' own.
 ENCODINGS = {

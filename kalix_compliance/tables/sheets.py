@@ -11,9 +11,9 @@ from typing import Any
 import openpyxl
 from openpyxl.cell.read_only import EMPTY_CELL
 
-from kalix_compliance.breaches.importing.cells import Cell, Flaw, Row, cell_of
-from kalix_compliance.breaches.importing.limits import MOST_COLUMNS, FileRefused
-from kalix_compliance.breaches.importing.zips import insist_harmless
+from kalix_compliance.tables.cells import Cell, Flaw, Row, cell_of
+from kalix_compliance.tables.limits import MOST_COLUMNS, FileRefused
+from kalix_compliance.tables.zips import insist_harmless
 
 FARTHEST_ROW = 1_048_576
 SOME = 500

@@ -4,17 +4,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from kalix_compliance.breaches.importing.cells import Row
-from kalix_compliance.breaches.importing.columns import has_headings
-from kalix_compliance.breaches.importing.limits import (
+from kalix_compliance.tables.cells import Row
+from kalix_compliance.tables.columns import has_headings
+from kalix_compliance.tables.limits import (
     HEAD_ROWS,
     LARGEST_FILE,
     MOST_COLUMNS,
     MOST_ROWS,
     FileRefused,
 )
-from kalix_compliance.breaches.importing.sheets import sheet_rows
-from kalix_compliance.breaches.importing.texts import (
+from kalix_compliance.tables.sheets import sheet_rows
+from kalix_compliance.tables.texts import (
     DELIMITERS,
     ENCODINGS,
     delimiter_of,

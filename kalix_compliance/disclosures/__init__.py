@@ -1,0 +1,1 @@
+"""What is given to courts, the procuracy, the police and other bodies."""

@@ -1,0 +1,5 @@
+"""The section itself."""
+
+from kalix_compliance.web.sections import Section
+
+section = Section("disclosures", __name__, url_prefix="/disclosures")

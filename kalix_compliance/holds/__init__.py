@@ -1,0 +1,1 @@
+"""What must not be erased, why, and until when."""

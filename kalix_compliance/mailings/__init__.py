@@ -1,0 +1,1 @@
+"""Marketing mail to those who agreed to it, and to nobody else."""

@@ -1,0 +1,1 @@
+"""Who else works with customers' data."""

@@ -1,0 +1,5 @@
+"""The retention section: one module for each part of the work."""
+
+from kalix_compliance.retention.views.section import section
+
+__all__ = ["section"]

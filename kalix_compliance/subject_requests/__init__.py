@@ -1,0 +1,1 @@
+"""What a person asks for about their data, and what comes of it."""

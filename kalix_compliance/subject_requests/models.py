@@ -1,0 +1,169 @@
+"""Data subjects' requests as they are stored; words are sealed under the person's own key."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from kalix_compliance.core.ids import new_id
+from kalix_compliance.database.base import Model
+from kalix_compliance.database.types import Moment, choice_of
+from kalix_compliance.subject_requests.kinds import (
+    ErasureState,
+    IdentityCheck,
+    PassedOnState,
+    RefusalGround,
+    Relation,
+    RequestChannel,
+    RequestKind,
+    RequestState,
+    ToldBy,
+)
+
+
+class SubjectRequest(Model):
+    """One request of one person, of one kind."""
+
+    __tablename__ = "subject_request"
+    __table_args__ = (
+        CheckConstraint("received_at <= registered_at", name="received_before_registered"),
+        CheckConstraint(
+            "state <> 'completed' OR (identity_at IS NOT NULL AND told_at IS NOT NULL)",
+            name="known_and_told_before_completed",
+        ),
+        Index("ix_subject_request_state", "state", "due_at", "reference"),
+    )
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    reference: Mapped[str] = mapped_column(String(20), unique=True)
+    customer_id: Mapped[UUID] = mapped_column(ForeignKey("customer.id"), index=True)
+    kind: Mapped[RequestKind] = mapped_column(choice_of(RequestKind))
+    state: Mapped[RequestState] = mapped_column(choice_of(RequestState))
+    channel: Mapped[RequestChannel] = mapped_column(choice_of(RequestChannel))
+    place: Mapped[str] = mapped_column(String(40), default="")
+    complaint: Mapped[str] = mapped_column(String(20), default="")
+    received_at: Mapped[datetime] = mapped_column(Moment)
+    registered_at: Mapped[datetime] = mapped_column(Moment)
+    registered_by: Mapped[str] = mapped_column(String(80))
+    owner_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
+    others_must_act: Mapped[bool] = mapped_column(default=False)
+    """A processor or third party must act: the longer term (D356 Art 5)."""
+    wish: Mapped[bytes | None] = mapped_column(LargeBinary)
+    relation: Mapped[Relation] = mapped_column(choice_of(Relation), default=Relation.SELF)
+    representative: Mapped[bytes | None] = mapped_column(LargeBinary)
+    identity_method: Mapped[IdentityCheck | None] = mapped_column(choice_of(IdentityCheck))
+    identity_at: Mapped[datetime | None] = mapped_column(Moment)
+    identity_by: Mapped[str | None] = mapped_column(String(80))
+    answered_at: Mapped[datetime | None] = mapped_column(Moment)
+    """When the first answer, with the procedure and the date, reached the person (2 working days)."""
+    due_at: Mapped[datetime] = mapped_column(Moment)
+    extended_at: Mapped[datetime | None] = mapped_column(Moment)
+    outcome: Mapped[bytes | None] = mapped_column(LargeBinary)
+    ground: Mapped[RefusalGround | None] = mapped_column(choice_of(RefusalGround))
+    told_at: Mapped[datetime | None] = mapped_column(Moment)
+    told_by: Mapped[ToldBy | None] = mapped_column(choice_of(ToldBy))
+    told_message: Mapped[UUID | None]
+    ended_at: Mapped[datetime | None] = mapped_column(Moment)
+    ended_by: Mapped[str | None] = mapped_column(String(80))
+    once_key: Mapped[str | None] = mapped_column(String(64), unique=True)
+    version: Mapped[int] = mapped_column(default=1)
+    __mapper_args__ = {"version_id_col": version}
+
+
+class AccessPackage(Model):
+    """Everything held about the person, in a file that opens with a code and expires."""
+
+    __tablename__ = "access_package"
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    request_id: Mapped[UUID] = mapped_column(ForeignKey("subject_request.id"), index=True)
+    customer_id: Mapped[UUID] = mapped_column(index=True)
+    made_at: Mapped[datetime] = mapped_column(Moment)
+    made_by: Mapped[str] = mapped_column(String(80))
+    sha256: Mapped[str] = mapped_column(String(64))
+    size: Mapped[int]
+    sections: Mapped[dict[str, object]] = mapped_column(JSON)
+    released_at: Mapped[datetime | None] = mapped_column(Moment)
+    released_by: Mapped[str | None] = mapped_column(String(80))
+    expires_at: Mapped[datetime] = mapped_column(Moment)
+    downloads: Mapped[int] = mapped_column(default=0)
+    sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """The file, sealed under the person's key; gone when it has expired."""
+    code: Mapped[bytes | None] = mapped_column(LargeBinary)
+    version: Mapped[int] = mapped_column(default=1)
+    __mapper_args__ = {"version_id_col": version}
+
+
+class Correction(Model):
+    """One field before and after, and who that had received the data was told."""
+
+    __tablename__ = "subject_correction"
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    request_id: Mapped[UUID] = mapped_column(ForeignKey("subject_request.id"), index=True)
+    customer_id: Mapped[UUID] = mapped_column(index=True)
+    field: Mapped[str] = mapped_column(String(40))
+    before: Mapped[bytes | None] = mapped_column(LargeBinary)
+    after: Mapped[bytes | None] = mapped_column(LargeBinary)
+    made_at: Mapped[datetime] = mapped_column(Moment)
+    made_by: Mapped[str] = mapped_column(String(80))
+
+
+class PassedOn(Model):
+    """The request as it was passed on to a processor or third party, with a date of its own."""
+
+    __tablename__ = "subject_passed_on"
+    __table_args__ = (UniqueConstraint("request_id", "processor_id"),)
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    request_id: Mapped[UUID] = mapped_column(ForeignKey("subject_request.id"), index=True)
+    processor_id: Mapped[UUID] = mapped_column(ForeignKey("processor.id"), index=True)
+    state: Mapped[PassedOnState] = mapped_column(choice_of(PassedOnState))
+    what: Mapped[bytes | None] = mapped_column(LargeBinary)
+    sent_at: Mapped[datetime] = mapped_column(Moment)
+    sent_by: Mapped[str] = mapped_column(String(80))
+    due_on: Mapped[date]
+    answered_at: Mapped[datetime | None] = mapped_column(Moment)
+    answer: Mapped[bytes | None] = mapped_column(LargeBinary)
+    message_id: Mapped[UUID | None]
+    version: Mapped[int] = mapped_column(default=1)
+    __mapper_args__ = {"version_id_col": version}
+
+
+class Erasure(Model):
+    """An erasure and its proof. After it, nothing here says who the person was."""
+
+    __tablename__ = "erasure"
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    reference: Mapped[str] = mapped_column(String(20), unique=True)
+    """The certificate's number, XD-2026-00001."""
+    request_id: Mapped[UUID | None] = mapped_column(ForeignKey("subject_request.id"))
+    customer_id: Mapped[UUID] = mapped_column(unique=True)
+    state: Mapped[ErasureState] = mapped_column(choice_of(ErasureState), index=True)
+    planned_at: Mapped[datetime] = mapped_column(Moment)
+    planned_by: Mapped[str] = mapped_column(String(80))
+    approval_id: Mapped[UUID | None] = mapped_column(ForeignKey("approval.id"))
+    approved_at: Mapped[datetime | None] = mapped_column(Moment)
+    approved_by: Mapped[str | None] = mapped_column(String(80))
+    not_before: Mapped[datetime | None] = mapped_column(Moment)
+    step: Mapped[str] = mapped_column(String(40), default="")
+    """The last step that is finished, so that a broken erasure goes on where it was."""
+    counts: Mapped[dict[str, object]] = mapped_column(JSON, default=dict)
+    kept: Mapped[list[object]] = mapped_column(JSON, default=list)
+    """What stays, without personal data, with the article that asks for it."""
+    done_at: Mapped[datetime | None] = mapped_column(Moment)
+    cancelled_at: Mapped[datetime | None] = mapped_column(Moment)
+    cancelled_by: Mapped[str | None] = mapped_column(String(80))
+    certificate_sha256: Mapped[str] = mapped_column(String(64), default="")
+    certificate: Mapped[bytes | None] = mapped_column(LargeBinary)
+    version: Mapped[int] = mapped_column(default=1)
+    __mapper_args__ = {"version_id_col": version}
+    __table_args__ = (
+        CheckConstraint("approved_by IS NULL OR approved_by <> planned_by", name="two_people"),
+        CheckConstraint("state <> 'done' OR done_at IS NOT NULL", name="done_has_a_moment"),
+    )
