@@ -1,5 +1,29 @@
 """The subject requests section: one module for each part of the work."""
 
+from kalix_compliance.subject_requests.views import (
+    correcting,
+    erasing,
+    file,
+    index,
+    keeping,
+    new,
+    packaging,
+    passing_on,
+    restricting,
+    steps,
+)
 from kalix_compliance.subject_requests.views.section import section
 
-__all__ = ["section"]
+__all__ = [
+    "correcting",
+    "erasing",
+    "file",
+    "index",
+    "keeping",
+    "new",
+    "packaging",
+    "passing_on",
+    "restricting",
+    "section",
+    "steps",
+]
