@@ -28,6 +28,15 @@ class Procedure(StrEnum):
     NONE = "none"
 
 
+class Arrival(StrEnum):
+    """How the order came."""
+
+    HAND = "hand"
+    POST = "post"
+    EMAIL = "email"
+    PORTAL = "portal"
+
+
 class DisclosureState(StrEnum):
     RECEIVED = "received"
     CHECKED = "checked"
@@ -38,8 +47,28 @@ class DisclosureState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class Asked(StrEnum):
+    """What waits for the second signature."""
+
+    GIVE = "give"
+    REFUSE = "refuse"
+    TELL = "tell"
+
+
 class Medium(StrEnum):
     PAPER = "paper"
     DISC = "disc"
     ENCRYPTED_FILE = "encrypted-file"
     PORTAL = "portal"
+
+
+class Paper(StrEnum):
+    """The papers that are drawn: minutes of the hand-over, letter of refusal."""
+
+    MINUTES = "minutes"
+    REFUSAL = "refusal"
+
+
+class PaperFormat(StrEnum):
+    DOCX = "docx"
+    PDF = "pdf"
