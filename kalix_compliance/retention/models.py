@@ -3,12 +3,13 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import JSON, CheckConstraint, String
+from sqlalchemy import JSON, BigInteger, CheckConstraint, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kalix_compliance.core.ids import new_id
 from kalix_compliance.database.base import Model
-from kalix_compliance.database.types import Moment
+from kalix_compliance.database.types import Moment, choice_of
+from kalix_compliance.retention.rules.clock import Doubt
 
 
 class RetentionPeriod(Model):
@@ -31,7 +32,33 @@ class RetentionRun(Model):
     __tablename__ = "retention_run"
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     at: Mapped[datetime] = mapped_column(Moment, index=True)
-    refused: Mapped[str] = mapped_column(String(40), default="")
-    gone: Mapped[dict[str, object]] = mapped_column(JSON, default=dict)
-    held: Mapped[dict[str, object]] = mapped_column(JSON, default=dict)
+    """What is due is reckoned from this moment, also when the run goes on later."""
+    by: Mapped[str] = mapped_column(String(80))
+    refused: Mapped[Doubt | None] = mapped_column(choice_of(Doubt))
+    doubt_from: Mapped[datetime | None] = mapped_column(Moment)
+    doubt_to: Mapped[datetime | None] = mapped_column(Moment)
+    """Between which two traces the clock jumped."""
+    gone: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)
+    held: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)
+    failed: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)
+    touched_at: Mapped[datetime | None] = mapped_column(Moment)
+    """The last sign of life of whoever works on it; another goes on when it is old."""
     finished_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class ClockMark(Model):
+    """A moment at which the clock was right: a run that was let through, or a person who looked.
+
+    `number` is the audit trail's last entry then. Numbers grow whatever the clock says, so the entries
+    after it show whether time has passed step by step since (`rules/clock.py`).
+    """
+
+    __tablename__ = "retention_clock_mark"
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    number: Mapped[int] = mapped_column(BigInteger, index=True)
+    at: Mapped[datetime] = mapped_column(Moment)
+    by: Mapped[str] = mapped_column(String(80))
+    reason: Mapped[str] = mapped_column(String(400), default="")
+    boot: Mapped[str] = mapped_column(String(40), default="")
+    uptime: Mapped[float | None]
+    """Seconds that the machine has run since `boot`; both empty when it cannot tell."""

@@ -1,0 +1,1 @@
+"""Placing a hold, looking at it again, lifting it."""

@@ -1,0 +1,1 @@
+"""Plain rules of retention: days, and whether the clock can be trusted."""
