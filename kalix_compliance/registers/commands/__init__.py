@@ -1,0 +1,1 @@
+"""A register is handed on, or taken up for the first time."""

@@ -1,0 +1,1 @@
+"""The registers, by what they are about; `table.py` lists them."""

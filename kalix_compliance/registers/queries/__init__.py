@@ -1,0 +1,1 @@
+"""Entries of a register: now, or as they were known."""

@@ -1,0 +1,115 @@
+"""What an address asks of a register. What it does not understand it leaves out; days it asks about."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+
+from flask_babel import gettext as _
+
+from kalix_compliance.core.clock import HANOI
+from kalix_compliance.core.language import Text
+from kalix_compliance.registers.columns import Register
+from kalix_compliance.registers.queries.search import STANDING, Asked
+from kalix_compliance.web.dates import NoSuchTime, day_from_text, moment_from_text
+
+AT, FROM, TO, AFTER = "at", "from", "to", "after"
+LONGEST = 40
+INSTANT = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A filter of the page: its name in the address, its label and its options."""
+
+    name: str
+    label: Text
+    options: list[tuple[str, Text]]
+
+
+def choices_of(register: Register) -> list[Choice]:
+    """The lists to choose from."""
+    standings = [(one.code, one.name) for one in register.standings]
+    first = [Choice(STANDING, _("Trạng thái"), standings)] if standings else []
+    return [*first, *(Choice(one.code, one.label, one.options) for one in register.filters)]
+
+
+def names_of(register: Register) -> tuple[str, ...]:
+    """Every name that an address of this register may carry on."""
+    return (AT, FROM, TO, *(choice.name for choice in choices_of(register)))
+
+
+def read(register: Register, args: Mapping[str, str], now: datetime) -> tuple[Asked, list[str]]:
+    """What is asked, and what is wrong with the days as they were typed."""
+    wrong: list[str] = []
+    standings = {one.code for one in register.standings}
+    chosen = {
+        one.code: picked
+        for one in register.filters
+        if (picked := args.get(one.code, "")) and one.key(picked) is not None
+    }
+    asked = Asked(
+        chosen=chosen,
+        standing=args.get(STANDING, "") if args.get(STANDING) in standings else "",
+        from_day=_day(args.get(FROM, ""), wrong),
+        to_day=_day(args.get(TO, ""), wrong),
+        at=_moment(args.get(AT, ""), now, wrong),
+        after=_after(register, args.get(AFTER, "")),
+    )
+    return asked, wrong
+
+
+def dropped(register: Register, asked: Asked) -> list[tuple[str, str]]:
+    """What is filtered, in words, each with the name of its filter."""
+    active = []
+    for choice in choices_of(register):
+        words = dict(choice.options).get(
+            asked.standing if choice.name == STANDING else asked.chosen.get(choice.name, "")
+        )
+        if words:
+            active.append((f"{choice.label}: {words}", choice.name))
+    if asked.from_day:
+        active.append((_("Từ ngày %(day)s", day=f"{asked.from_day:%d/%m/%Y}"), FROM))
+    if asked.to_day:
+        active.append((_("Đến ngày %(day)s", day=f"{asked.to_day:%d/%m/%Y}"), TO))
+    return active
+
+
+def _day(typed: str, wrong: list[str]) -> date | None:
+    if not typed.strip():
+        return None
+    try:
+        return day_from_text(typed)
+    except ValueError:
+        wrong.append(
+            _("Chưa đọc được ngày “%(typed)s”. Viết như 22/11/2026.", typed=typed[:LONGEST])
+        )
+        return None
+
+
+def _moment(typed: str, now: datetime, wrong: list[str]) -> datetime | None:
+    """A moment, or a day, which means its end; today means now."""
+    if not typed.strip():
+        return None
+    try:
+        return moment_from_text(typed)
+    except NoSuchTime:
+        wrong.append(_("Ngày hoặc giờ này không có thật. Sửa lại ngày giờ."))
+        return None
+    except ValueError:
+        day = _day(typed, wrong)
+    if day is None:
+        return None
+    end = datetime.combine(day, time(), HANOI) + timedelta(days=1) - INSTANT
+    begun = datetime.combine(day, time(), HANOI) <= now
+    return min(end, now) if begun else end
+
+
+def _after(register: Register, raw: str) -> str:
+    """Where a page begins; an id that is none begins at the beginning."""
+    if register.key != "id":
+        return raw[:LONGEST] if raw.isprintable() else ""
+    try:
+        return UUID(raw).hex
+    except ValueError:
+        return ""
