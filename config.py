@@ -34,6 +34,8 @@ def settings(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
         "PORT": port,
         "DEMO": demo,
         "BASE_URL": env.text("BASE_URL", f"http://127.0.0.1:{port}").rstrip("/"),
+        # where customers reach the page on which they refuse marketing; empty: no link in the mails
+        "PUBLIC_URL": env.text("PUBLIC_URL", f"http://127.0.0.1:{port}" if demo else "").rstrip("/"),
         "DATABASE_URL": env.store("DATABASE_URL", data / "kalix.db"),
         "KEYSTORE_URL": env.store("KEYSTORE_URL", data / "keystore.db"),
         "SEARCH_URL": env.store("SEARCH_URL", data / "search.db"),
@@ -55,6 +57,10 @@ def settings(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
         "MAX_FILE_BYTES": env.number("MAX_FILE_BYTES", 10 * MEGABYTE),
         "MAX_CONTENT_LENGTH": env.number("MAX_CONTENT_LENGTH", 60 * MEGABYTE),
         "MAX_FORM_MEMORY_SIZE": env.number("MAX_FORM_MEMORY_SIZE", 2 * MEGABYTE),
+        # Rights: after this many days the file with everything about a person is deleted
+        # after the second signature a person may think again for so long before anything is erased
+        "ERASURE_COOLING": env.span("ERASURE_COOLING", "72h"),
+        "PACKAGE_DAYS": env.number("PACKAGE_DAYS", 7),
         # Mail
         "MAIL_SERVER": env.text("MAIL_SERVER", "127.0.0.1"),
         "MAIL_PORT": env.number("MAIL_PORT", 25),
@@ -71,6 +77,11 @@ def settings(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
         "WORKING_WEEKDAYS": env.weekdays("WORKING_WEEKDAYS", "1-5"),  # 1 is Monday, as in ISO 8601
         "BABEL_DEFAULT_LOCALE": "vi",
         "BABEL_DEFAULT_TIMEZONE": "Asia/Ho_Chi_Minh",
+        # What the state asks for (law: who counts as a provider in cyberspace is not settled)
+        "DISCLOSURE_DAYS": env.number(
+            "DISCLOSURE_DAYS", 10
+        ),  # where no law and no order sets a day
+        "CYBERSPACE_PROVIDER": env.flag("CYBERSPACE_PROVIDER", True),  # answers in 24 h, urgent 3 h
         # Who answers the customer
         "COMPANY": company(env),
     }

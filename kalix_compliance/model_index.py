@@ -12,8 +12,10 @@ from kalix_compliance.disclosures import models as disclosures
 from kalix_compliance.holds import models as holds
 from kalix_compliance.intake import models as intake
 from kalix_compliance.jobs import models as jobs
+from kalix_compliance.mailings import models as mailings
 from kalix_compliance.notifications import models as notifications
 from kalix_compliance.processors import models as processors
+from kalix_compliance.registers import models as registers
 from kalix_compliance.retention import models as retention
 from kalix_compliance.staff import models as staff
 from kalix_compliance.subject_requests import models as subject_requests
@@ -31,8 +33,10 @@ MODULES = (
     holds,
     intake,
     jobs,
+    mailings,
     notifications,
     processors,
+    registers,
     retention,
     staff,
     subject_requests,

@@ -9,17 +9,25 @@ from kalix_compliance.breaches.erased_job import note_erased_people
 from kalix_compliance.breaches.import_job import import_people
 from kalix_compliance.breaches.notice_job import send_notices
 from kalix_compliance.breaches.review_job import remind_of_reviews
+from kalix_compliance.consents.import_job import import_consents
 from kalix_compliance.core.actor import Actor
 from kalix_compliance.core.permissions import Permission
 from kalix_compliance.customers.jobs import repair_index
 from kalix_compliance.deadlines.jobs import flag_clocks
 from kalix_compliance.execution.unit import open_unit
+from kalix_compliance.holds.jobs import remind_of_holds
 from kalix_compliance.intake.jobs import sweep_drafts
 from kalix_compliance.jobs.running import sweep_runs
 from kalix_compliance.jobs.table import Job
+from kalix_compliance.mailings.send_job import send_mailings
 from kalix_compliance.notifications.jobs import deliver_mail, sweep_mail
 from kalix_compliance.oversight.jobs import verify_chain
+from kalix_compliance.registers.jobs import keep_up_registers
+from kalix_compliance.retention.jobs import continue_retention, run_retention
 from kalix_compliance.staff.jobs import sweep_sessions
+from kalix_compliance.subject_requests.erasing.job import erase_people
+from kalix_compliance.subject_requests.package_job import end_packages
+from kalix_compliance.subject_requests.remind_job import remind_of_passed_on
 
 SECOND = timedelta(seconds=1)
 MINUTE = timedelta(minutes=1)
@@ -47,9 +55,21 @@ JOBS: tuple[Job, ...] = (
         permissions=(P.SYSTEM_REMIND,), every=MINUTE, late_after=10 * MINUTE),
     Job("breaches.import", import_people, "a file of affected people is checked, then added",
         permissions=(P.SYSTEM_IMPORT,), every=3 * SECOND, late_after=15 * MINUTE),
+    Job("consents.import", import_consents, "a list of consents is checked, then recorded",
+        permissions=(P.SYSTEM_IMPORT,), every=3 * SECOND, late_after=15 * MINUTE),
+    Job("mailings.send", send_mailings, "an approved marketing mail leaves when its time has come",
+        permissions=(P.SYSTEM_DELIVER,), every=10 * SECOND, late_after=15 * MINUTE),
     Job("breaches.reviews", remind_of_reviews, "a decision left for later is looked at in time",
         permissions=(P.SYSTEM_REMIND,), every=MINUTE, late_after=15 * MINUTE),
     Job("breaches.erased", note_erased_people, "who has been erased can be told nothing any more",
+        permissions=(P.SYSTEM_SWEEP,), every=10 * MINUTE, late_after=HOUR),
+    Job("rights.erase", erase_people, "whose time to think again is over is erased, to the very end",
+        permissions=(P.SYSTEM_ERASE,), every=MINUTE, late_after=15 * MINUTE),
+    Job("rights.passed-on", remind_of_passed_on, "who was passed a request is reminded of its date",
+        permissions=(P.SYSTEM_REMIND,), every=10 * MINUTE, late_after=HOUR),
+    Job("rights.packages", end_packages, "a file with everything about a person does not outlive its days",
+        permissions=(P.SYSTEM_SWEEP,), every=10 * MINUTE, late_after=HOUR),
+    Job("registers.keep", keep_up_registers, "registers can say later what they say now",
         permissions=(P.SYSTEM_SWEEP,), every=10 * MINUTE, late_after=HOUR),
     Job("customers.index", repair_index, "search finds every customer as they are",
         permissions=(P.SYSTEM_INDEX,), every=HOUR, late_after=4 * HOUR),
@@ -59,6 +79,12 @@ JOBS: tuple[Job, ...] = (
         permissions=(P.SYSTEM_SWEEP,), at=time(1, 30), late_after=2 * DAY),
     Job("jobs.sweep", sweep_job_runs, "the records of runs would grow without end",
         permissions=(P.SYSTEM_SWEEP,), at=time(2, 0), late_after=2 * DAY),
+    Job("holds.review", remind_of_holds, "a hold is looked at again when its day has come",
+        permissions=(P.SYSTEM_REMIND,), at=time(8, 0), late_after=2 * DAY),
+    Job("retention.run", run_retention, "what is over is not kept; refused when the clock is doubted",
+        permissions=(P.SYSTEM_RETAIN,), at=time(2, 15), late_after=2 * DAY),
+    Job("retention.continue", continue_retention, "a run that was asked for, or broken off, goes on",
+        permissions=(P.SYSTEM_RETAIN,), every=MINUTE, late_after=HOUR),
     Job("audit.verify", verify_chain, "a broken audit chain is noticed the next morning",
         permissions=(P.AUDIT_VERIFY,), at=time(2, 30), late_after=2 * DAY),
 )

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 from sqlalchemy import inspect
 from sqlalchemy.orm import Session
 
-UNTOLD = frozenset({"AuditEntry", "AuditHead"})
+UNTOLD = frozenset({"AuditEntry", "AuditHead", "RegisterState"})
+"""Rows that only repeat what is told of others."""
 
 
 def changed_fields(session: Session) -> Iterator[tuple[str, Iterable[str]]]:

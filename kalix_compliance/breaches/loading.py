@@ -29,6 +29,8 @@ def load(unit: Unit, reference: str, version: int | None = None) -> Breach:
     if breach is None:
         raise NotFound
     unit.expect(breach, version)
+    if breach.emptied_at is not None and not unit.actor.is_system:
+        raise RuleBroken(say("Sự cố đã hết hạn lưu: nội dung không còn, và không mở lại được."))
     if breach.drill:
         unit.about(reference, drill=True)
     return breach

@@ -48,28 +48,30 @@ class EvidenceRow:
 
 def attach(unit: Unit, about: str, customer_id: UUID | None, uploads: Iterable[Upload]) -> int:
     """Seal the files and put them in the case; returns how many. Raises RuleBroken for a bad one."""
+    return len([attach_one(unit, about, customer_id, upload) for upload in uploads])
+
+
+def attach_one(unit: Unit, about: str, customer_id: UUID | None, upload: Upload) -> UUID:
+    """Seal one file and put it in the case; returns its id. Raises RuleBroken for a bad one."""
     safe = safes.belonging_to(customer_id)
-    count = 0
-    for upload in uploads:
-        kind = kind_of(upload.safe_name, upload.content)
-        row = Attachment(
-            id=new_id(),
-            about=about,
-            customer_id=customer_id,
-            media_type=kind.media_type,
-            size=len(upload.content),
-            added_at=unit.now,
-            added_by=unit.actor.id,
-        )
-        digest = hashlib.sha256(upload.content).hexdigest()
-        proof = f"{unit.commit_to(digest)}:{digest}"
-        seal_into(row, safe, name=upload.safe_name, proof=proof)
-        unit.session.add(row)
-        unit.session.flush()
-        sealed = safe.seal_bytes(CONTENT, row.id, upload.content)
-        unit.session.add(AttachmentContent(id=row.id, sealed=sealed))
-        count += 1
-    return count
+    kind = kind_of(upload.safe_name, upload.content)
+    row = Attachment(
+        id=new_id(),
+        about=about,
+        customer_id=customer_id,
+        media_type=kind.media_type,
+        size=len(upload.content),
+        added_at=unit.now,
+        added_by=unit.actor.id,
+    )
+    digest = hashlib.sha256(upload.content).hexdigest()
+    proof = f"{unit.commit_to(digest)}:{digest}"
+    seal_into(row, safe, name=upload.safe_name, proof=proof)
+    unit.session.add(row)
+    unit.session.flush()
+    sealed = safe.seal_bytes(CONTENT, row.id, upload.content)
+    unit.session.add(AttachmentContent(id=row.id, sealed=sealed))
+    return row.id
 
 
 def evidence_of(session: Session, reference: str) -> list[EvidenceRow]:

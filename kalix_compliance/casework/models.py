@@ -95,5 +95,7 @@ class RegisterState(Model):
     entry_id: Mapped[str] = mapped_column(String(40))
     customer_id: Mapped[UUID | None] = mapped_column(index=True)
     at: Mapped[datetime] = mapped_column(Moment)
+    version: Mapped[int] = mapped_column(default=0)
+    """The entry's own, which tells two states of one moment apart."""
     by: Mapped[str] = mapped_column(String(80))
     sealed: Mapped[bytes] = mapped_column(LargeBinary)

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from kalix_compliance.casework.models import CaseEvent
@@ -107,10 +107,34 @@ def story_of(
     ]
 
 
+def lines_by_case(
+    session: Session,
+    references: Select[str],
+    wordings: Mapping[str, Wording],
+    words: Mapping[str, Mapping[Any, Text]],
+    *,
+    names: Mapping[str, Text],
+) -> list[tuple[str, StoryLine]]:
+    """The stories of many cases, each line with its case, oldest first; two statements.
+
+    `names` may be roles, for a reader who is not told who works here.
+    """
+    events = session.scalars(
+        select(CaseEvent)
+        .where(CaseEvent.about.in_(references))
+        .order_by(CaseEvent.about, CaseEvent.at, CaseEvent.id)
+    ).all()
+    keys = safes.belonging_to_many({event.customer_id for event in events if event.text})
+    return [
+        (event.about, _line(event, wordings[event.kind], names, words, keys.get(event.customer_id)))
+        for event in events
+    ]
+
+
 def _line(
     event: CaseEvent,
     wording: Wording,
-    names: Mapping[str, str],
+    names: Mapping[str, Text],
     words: Mapping[str, Mapping[Any, Text]],
     safe: Safe | None,
 ) -> StoryLine:

@@ -32,6 +32,8 @@ def load(unit: Unit, reference: str, version: int | None = None) -> Complaint:
     if complaint is None:
         raise NotFound
     unit.expect(complaint, version)
+    if complaint.emptied_at is not None and not unit.actor.is_system:
+        raise RuleBroken(say("Hồ sơ đã hết hạn lưu: nội dung không còn, và không mở lại được."))
     return complaint
 
 

@@ -104,6 +104,8 @@ class Complaint(Model):
     closed_at: Mapped[datetime | None] = mapped_column(Moment)
     closed_by: Mapped[str | None] = mapped_column(String(80))
     reopened_times: Mapped[int] = mapped_column(default=0)
+    emptied_at: Mapped[datetime | None] = mapped_column(Moment)
+    """When its period was over: no words and no person are left, only what statistics need."""
     once_key: Mapped[str | None] = mapped_column(String(64), unique=True)
     """The form that made this case: a second click on save finds the case instead of making another."""
     version: Mapped[int] = mapped_column(default=1)

@@ -28,6 +28,7 @@ from kalix_compliance.deadlines.tracking import meet_clock
 from kalix_compliance.deadlines.words import time_left
 from kalix_compliance.execution.command import command
 from kalix_compliance.execution.unit import Unit
+from kalix_compliance.holds.events import HoldLifted, HoldPlaced
 from kalix_compliance.notifications.events import MessageAccepted, MessageBounced
 from kalix_compliance.notifications.notices import Audience, notice_of
 from kalix_compliance.staff.queries import colleagues, somebody_else
@@ -178,3 +179,15 @@ def _is_complaint(reference: str) -> bool:
 
 def _concerns_customer(reference: str, notice: str) -> bool:
     return _is_complaint(reference) and notice_of(notice).audience is Audience.CUSTOMER
+
+
+def on_hold_placed(unit: Unit, happened: HoldPlaced) -> None:
+    """The case's story says that it is held."""
+    if happened.about.startswith("KN-"):
+        tell(unit, happened.about, "hold_placed", hold=happened.hold)
+
+
+def on_hold_lifted(unit: Unit, happened: HoldLifted) -> None:
+    """The case's story says that it is held no longer."""
+    if happened.about.startswith("KN-"):
+        tell(unit, happened.about, "hold_lifted", hold=happened.hold)

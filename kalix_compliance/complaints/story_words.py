@@ -99,4 +99,9 @@ WORDINGS: Mapping[str, Wording] = {
     "unrestricted": Wording("i-note", say("%(who)s bỏ hạn chế người xem hồ sơ.")),
     "revealed": Wording("i-eye", say("%(who)s xem %(field)s của khách. Lý do: %(purpose)s.")),
     "level_reached": Wording("l-soon", say("%(obligation)s: %(level)s.")),
+    "hold_placed": Wording("i-note", say("%(who)s đặt lệnh giữ %(hold)s.")),
+    "hold_lifted": Wording("i-note", say("%(who)s gỡ lệnh giữ %(hold)s.")),
+    "emptied": Wording(
+        "l-done", say("Hết hạn lưu: nội dung, tệp và tên người đã xóa, số liệu thống kê giữ lại.")
+    ),
 }

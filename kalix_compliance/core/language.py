@@ -4,7 +4,8 @@ Rules know no web framework, yet their reasons reach the page translated: `say` 
 text and its values apart until somebody reads it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TypeAlias
 
@@ -43,3 +44,13 @@ Text: TypeAlias = str | Sentence
 def say(text: str, **values: object) -> Sentence:
     """A sentence for a person; `text` is the Vietnamese msgid of the catalogues."""
     return Sentence(text, values)
+
+
+@contextmanager
+def in_vietnamese() -> Iterator[None]:
+    """Sentences come out as they were written, whatever language the reader of the page has chosen."""
+    token = translator.set(str)
+    try:
+        yield
+    finally:
+        translator.reset(token)

@@ -6,7 +6,7 @@ gathers reads `contributed()`, so that no feature imports its neighbours.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import cast
@@ -14,6 +14,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from kalix_compliance.core.actor import Actor
 from kalix_compliance.core.language import Text
 from kalix_compliance.execution.unit import Unit, runtime
 
@@ -89,6 +90,22 @@ class RecordKind:
 
 
 @dataclass(frozen=True)
+class Records:
+    """How one feature's records are found by their number, for those who know nothing else of them.
+
+    `owners` says which of these numbers exist, and whose record each is (None: nobody's). `of_person` are
+    the numbers of all records in which a person has a part. `hidden_from` are those that an actor may not
+    know of.
+    """
+
+    prefix: str
+    endpoint: str
+    owners: Callable[[Session, Collection[str]], Mapping[str, UUID | None]]
+    of_person: Callable[[Session, UUID], Collection[str]]
+    hidden_from: Callable[[Session, Actor, Collection[str]], Collection[str]] = lambda *_: ()
+
+
+@dataclass(frozen=True)
 class Contributions:
     """One list for each kind of question about a person; secret disclosures answer none of them."""
 
@@ -99,6 +116,7 @@ class Contributions:
     kept: tuple[Callable[[Session, UUID], Sequence[Kept]], ...] = ()
     recipients: tuple[Callable[[Session, UUID], Sequence[Recipient]], ...] = ()
     retained: tuple[RecordKind, ...] = ()
+    records: tuple[Records, ...] = ()
 
 
 def contributed() -> Contributions:

@@ -13,6 +13,7 @@ from wtforms import (
     ValidationError,
 )
 from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Length
 
 from kalix_compliance.core.errors import RuleBroken
 from kalix_compliance.customers.personal_data import (
@@ -50,6 +51,18 @@ class RevealForm(Form):
         _l("Để làm gì?"),
         choices=[SelectChoice(purpose.value) for purpose in PURPOSES],
         invalid_choice_message=_l("Chọn lý do cần xem."),
+    )
+
+
+class LiftForm(Form):
+    """Why a limit is lifted."""
+
+    reason = TextAreaField(
+        _l("Vì sao gỡ?"),
+        [
+            InputRequired(_l("Phần này còn trống. Ghi vài chữ rồi lưu lại.")),
+            Length(max=2_000, message=_l("Dài quá %(max)d ký tự. Rút gọn lại.")),
+        ],
     )
 
 

@@ -3,13 +3,14 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Dialect, Index, LargeBinary, Uuid
+from sqlalchemy import BigInteger, Dialect, ForeignKey, Index, LargeBinary, String, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from kalix_compliance.core.ids import new_id
+from kalix_compliance.customers.personal_data import Limit
 from kalix_compliance.database.base import SEARCH, Model
-from kalix_compliance.database.types import Moment
+from kalix_compliance.database.types import Moment, choice_of
 
 UNFINDABLE = 0
 """The search_version of the made-up people of a drill: no search finds them."""
@@ -35,6 +36,37 @@ class Customer(Model):
     """Grows when a field that can be searched changes; the index keeps the one that it knows."""
     version: Mapped[int] = mapped_column(default=1)
     __mapper_args__ = {"version_id_col": version}
+
+
+class CustomerLimit(Model):
+    """What a person has forbidden, from when to when, and by which request; one of a kind in force at a time.
+
+    `scope` is what they said, `lift_reason` why it was lifted; both sealed under the person's key.
+    """
+
+    __tablename__ = "customer_limit"
+    __table_args__ = (
+        Index(
+            "uq_customer_limit_in_force",
+            "customer_id",
+            "kind",
+            unique=True,
+            sqlite_where=text("lifted_at IS NULL"),
+            postgresql_where=text("lifted_at IS NULL"),
+        ),
+    )
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    customer_id: Mapped[UUID] = mapped_column(ForeignKey("customer.id"), index=True)
+    kind: Mapped[Limit] = mapped_column(choice_of(Limit))
+    set_at: Mapped[datetime] = mapped_column(Moment)
+    set_by: Mapped[str] = mapped_column(String(80))
+    about: Mapped[str] = mapped_column(String(20), default="")
+    """The request by which it was asked for."""
+    scope: Mapped[bytes | None] = mapped_column(LargeBinary)
+    lifted_at: Mapped[datetime | None] = mapped_column(Moment)
+    lifted_by: Mapped[str | None] = mapped_column(String(80))
+    lifted_about: Mapped[str] = mapped_column(String(20), default="")
+    lift_reason: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 
 class PackedId(TypeDecorator[UUID]):

@@ -59,6 +59,19 @@ PLAIN = frozenset({"id", "created_at", "restricted_at", "objected_at", "version"
 """Columns in clear: they say that somebody is a customer since when, and not who."""
 
 
+class Limit(StrEnum):
+    """What a person may forbid (Law 91/2025/QH15 art. 4(1)(d)): all use but keeping, or marketing."""
+
+    RESTRICTED = "restricted"
+    OBJECTED = "objected"
+
+
+LIMIT_NAMES: dict[Limit, Sentence] = {
+    Limit.RESTRICTED: say("Hạn chế xử lý"),
+    Limit.OBJECTED: say("Phản đối tiếp thị"),
+}
+
+
 class Purpose(StrEnum):
     """Why somebody wants to read a field in clear."""
 

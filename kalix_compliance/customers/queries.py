@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from kalix_compliance.core.actor import Actor
@@ -31,6 +31,31 @@ MOST_LIKELY = 20
 FOUND_BY = ("name", "phone", "email")
 ERASED = say("Dữ liệu đã xóa")
 Verdict = TypeVar("Verdict")
+A_STATEMENT = 5_000  # ids in one question; databases take no endless list
+
+
+class Limits(NamedTuple):
+    """Since when a person restricts the use of their data, and objects to marketing."""
+
+    restricted_at: datetime | None = None
+    objected_at: datetime | None = None
+
+    @property
+    def refuses(self) -> bool:
+        """Whether nothing but what the law asks for may be sent."""
+        return any(self)
+
+
+NO_LIMITS = Limits()
+
+
+class Found(NamedTuple):
+    """A person whom a search looks at, in clear."""
+
+    id: UUID
+    details: CustomerDetails
+    verdict: Any
+    limits: Limits
 
 
 @dataclass(frozen=True)
@@ -42,6 +67,7 @@ class CustomerRow:
     phone: str
     email: str
     because: tuple[str, ...] = ()
+    limits: Limits = NO_LIMITS
 
 
 @dataclass(frozen=True)
@@ -57,6 +83,7 @@ class CustomerCard:
     address: str = ""
     note: str = ""
     erased: bool = False
+    limits: Limits = NO_LIMITS
 
 
 @dataclass(frozen=True)
@@ -92,8 +119,8 @@ class CustomerSearch:
             return []
         candidates = index.customers_with_all(asked.tokens(keyring.get().index), MOST_CANDIDATES)
         people = _people(session, candidates, asked.match)
-        people.sort(key=lambda person: person[2], reverse=True)
-        return [_row(person_id, details) for person_id, details, _ in people[:MOST_ROWS]]
+        people.sort(key=lambda person: person.verdict, reverse=True)
+        return [_row(person) for person in people[:MOST_ROWS]]
 
 
 def likely_same(
@@ -112,7 +139,7 @@ def likely_same(
         likely, MOST_LIKELY
     )
     people = _people(session, ids, partial(_because, wanted))
-    return [_row(*found) for found in people if found[0] != but]
+    return [_row(found, found.verdict) for found in people if found.id != but]
 
 
 def customer_card(session: Session, actor: Actor, customer_id: UUID) -> CustomerCard:
@@ -122,7 +149,10 @@ def customer_card(session: Session, actor: Actor, customer_id: UUID) -> Customer
     if customer is None:
         raise NotFound
     safe = safes.of_many([customer_id]).get(customer_id)
-    bare = CustomerCard(customer.id, customer.version, customer.created_at, erased=safe is None)
+    limits = Limits(customer.restricted_at, customer.objected_at)
+    bare = CustomerCard(
+        customer.id, customer.version, customer.created_at, erased=safe is None, limits=limits
+    )
     if safe is None:
         return bare
     clear = vars(open_details(safe, customer))
@@ -155,27 +185,65 @@ def address_of(unit: Unit, customer_id: UUID) -> Contact:
 def readable_people(session: Session, customer_ids: Iterable[UUID]) -> dict[UUID, CustomerDetails]:
     """Name, phone and e-mail of each, in clear, for code that compares people; the erased are left out."""
     ids = list(customer_ids)
-    return {found[0]: found[1] for found in _people(session, ids, lambda _: True)}
+    return {found.id: found.details for found in _people(session, ids, lambda _: True)}
+
+
+def refuses() -> ColumnElement[bool]:
+    """The condition on Customer under which nothing but what the law asks for may be sent."""
+    return or_(Customer.restricted_at.is_not(None), Customer.objected_at.is_not(None))
+
+
+def refusing(session: Session, customer_ids: Iterable[UUID]) -> set[UUID]:
+    """Those of these people who restrict the use of their data or object to marketing.
+
+    One statement for each five thousand.
+    """
+    ids = list(customer_ids)
+    found: set[UUID] = set()
+    for start in range(0, len(ids), A_STATEMENT):
+        some = ids[start : start + A_STATEMENT]
+        found.update(session.scalars(select(Customer.id).where(Customer.id.in_(some), refuses())))
+    return found
+
+
+def limits_of(session: Session, customer_ids: Iterable[UUID]) -> dict[UUID, Limits]:
+    """What each of these people has forbidden; those without a limit are left out. One statement."""
+    ids = set(customer_ids)
+    if not ids:
+        return {}
+    columns = (Customer.id, Customer.restricted_at, Customer.objected_at)
+    rows = session.execute(select(*columns).where(Customer.id.in_(ids), refuses()))
+    return {row.id: Limits(row.restricted_at, row.objected_at) for row in rows}
 
 
 def _people(
     session: Session, ids: Sequence[UUID], judge: Callable[[CustomerDetails], Verdict]
-) -> list[tuple[UUID, CustomerDetails, Verdict]]:
+) -> list[Found]:
     """Those for whom `judge` finds something, in clear, in the order of the ids; two statements."""
     if not ids:
         return []
-    columns = (Customer.id, Customer.name, Customer.phone, Customer.email)
+    columns = (
+        Customer.id,
+        Customer.name,
+        Customer.phone,
+        Customer.email,
+        Customer.restricted_at,
+        Customer.objected_at,
+    )
     rows = {row.id: row for row in session.execute(select(*columns).where(Customer.id.in_(ids)))}
     keys = safes.of_many(rows)
     readable = [id_ for id_ in dict.fromkeys(ids) if id_ in keys]
     people = ((id_, open_details(keys[id_], rows[id_], FOUND_BY)) for id_ in readable)
-    judged = ((id_, person, judge(person)) for id_, person in people)
-    return [found for found in judged if found[2]]
+    judged = (
+        Found(id_, person, judge(person), Limits(rows[id_].restricted_at, rows[id_].objected_at))
+        for id_, person in people
+    )
+    return [found for found in judged if found.verdict]
 
 
-def _row(customer_id: UUID, person: CustomerDetails, because: tuple[str, ...] = ()) -> CustomerRow:
-    masked = {field: SEALED[field].mask(getattr(person, field)) for field in FOUND_BY}
-    return CustomerRow(id=customer_id, because=because, **masked)
+def _row(found: Found, because: tuple[str, ...] = ()) -> CustomerRow:
+    masked = {field: SEALED[field].mask(getattr(found.details, field)) for field in FOUND_BY}
+    return CustomerRow(id=found.id, because=because, limits=found.limits, **masked)
 
 
 def _because(wanted: CustomerDetails, person: CustomerDetails) -> tuple[str, ...]:

@@ -10,10 +10,19 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from kalix_compliance.core.actor import Actor
+from kalix_compliance.core.errors import NotFound
 from kalix_compliance.core.permissions import Permission
 from kalix_compliance.customers import commands, queries
-from kalix_compliance.customers.forms import CustomerForm, EditForm, RevealForm, SearchForm
-from kalix_compliance.customers.personal_data import PURPOSES, SEALED
+from kalix_compliance.customers.forms import (
+    CustomerForm,
+    EditForm,
+    LiftForm,
+    RevealForm,
+    SearchForm,
+)
+from kalix_compliance.customers.limiting import lift_limit
+from kalix_compliance.customers.limits import limit_lines
+from kalix_compliance.customers.personal_data import LIMIT_NAMES, PURPOSES, SEALED, Limit
 from kalix_compliance.web.form import text
 from kalix_compliance.web.identity import current_actor
 from kalix_compliance.web.reading import reader
@@ -81,6 +90,26 @@ def edit(customer_id: UUID) -> ResponseReturnValue:
     return render_template("customers/edit.html", form=form, card=shown, fields=SEALED)
 
 
+@section.form("/<uuid:customer_id>/limits/<kind>/lift", permission=Permission.REQUEST_HANDLE)
+def lift(customer_id: UUID, kind: str) -> ResponseReturnValue:
+    """Lift a restriction or an objection, with the reason."""
+    limit = next((one for one in Limit if one == kind), None)
+    if limit is None:
+        raise NotFound
+    shown = queries.customer_card(reader(), current_actor(), customer_id)
+    lines = limit_lines(reader(), customer_id)
+    standing = next((one for one in lines if one.kind is limit and not one.lifted_at), None)
+    form = LiftForm()
+    if form.accepted(
+        lambda: lift_limit(current_actor(), customer_id, limit, reason=text(form.reason))
+    ):
+        flash(_("Đã gỡ. Lý do nằm trong hồ sơ khách."))
+        return redirect(url_for("customers.card", customer_id=customer_id), 303)
+    return render_template(
+        "customers/lift.html", form=form, card=shown, line=standing, name=LIMIT_NAMES[limit]
+    )
+
+
 def _card_page(shown: queries.CustomerCard, **more: Any) -> str:
     contributed: Iterable[Panel] = current_app.extensions.get("customer_panels", ())
     panels = [panel(reader(), current_actor(), shown.id) for panel in contributed]
@@ -90,6 +119,9 @@ def _card_page(shown: queries.CustomerCard, **more: Any) -> str:
         fields=SEALED,
         purposes=list(PURPOSES.items()),
         panels=panels,
+        limit_lines=limit_lines(reader(), shown.id),
+        limit_names=LIMIT_NAMES,
+        may_lift=current_actor().may(Permission.REQUEST_HANDLE) and not shown.erased,
         may_reveal=current_actor().may(Permission.CUSTOMER_REVEAL) and not shown.erased,
         **{"clear": {}, **more},
     )

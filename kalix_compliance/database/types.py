@@ -28,14 +28,17 @@ class Moment(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-def choice_of(choices: type[StrEnum], **options: Any) -> Enum:
-    """A StrEnum stored by its value, with a CHECK constraint so that no other value gets in."""
+def choice_of(choices: type[StrEnum], *, name: str = "", **options: Any) -> Enum:
+    """A StrEnum stored by its value, with a CHECK constraint so that no other value gets in.
+
+    A table with two columns of the same kind gives one of them a `name`, for its constraint.
+    """
     return Enum(
         choices,
         native_enum=False,
         create_constraint=True,
         length=40,
-        name=choices.__name__.lower(),
+        name=name or choices.__name__.lower(),
         values_callable=lambda kind: [member.value for member in kind],
         **options,
     )

@@ -36,6 +36,64 @@ class Obligation:
 THREE_DAYS = (36, 24, 6, 1)
 ONE_DAY = (12, 6, 1)
 
+def _request(
+    code: str, name: Sentence, days_: int, law: Sentence, *, others: int | None = None
+) -> tuple[Obligation, ...]:
+    """The duty to carry out one kind of request, and its longer form when others must act (D356 Art 5).
+
+    Either may be prolonged once, by the term in which the company acts alone.
+    """
+    lengths = {f"request.{code}": days_}
+    if others is not None:
+        lengths[f"request.{code}.others"] = others
+    return tuple(
+        Obligation(
+            code=full,
+            name=name,
+            term=days(length),
+            starts=say("nhận yêu cầu"),
+            met_by=say("đã làm và đã báo kết quả"),
+            soon=min(5, length // 3),
+            urgent=2,
+            law=law,
+            extension=days(days_),
+        )
+        for full, length in lengths.items()
+    )
+
+
+# fmt: off
+_REQUESTS = (
+    Obligation(
+        code="request.answer",
+        name=say("Trả lời lần đầu yêu cầu về dữ liệu"),
+        term=working_days(2),
+        starts=say("nhận yêu cầu"),
+        met_by=say("người yêu cầu được báo thủ tục và ngày hẹn"),
+        soon=1,
+        urgent=0,
+        law=say("Điều 5 Nghị định 356/2025/NĐ-CP"),
+    ),
+    *_request("view", say("Cho xem dữ liệu"), 10,
+              say("Điều 5 Nghị định 356/2025/NĐ-CP, Điều 4 khoản 1 điểm c Luật 91/2025/QH15"), others=15),
+    *_request("copy", say("Cấp bản sao dữ liệu"), 10,
+              say("Điều 5 Nghị định 356/2025/NĐ-CP, Điều 15 Luật 91/2025/QH15"), others=15),
+    *_request("correct", say("Sửa dữ liệu"), 10,
+              say("Điều 5 Nghị định 356/2025/NĐ-CP, Điều 13 Luật 91/2025/QH15"), others=15),
+    *_request("delete", say("Xóa dữ liệu"), 20,
+              say("Điều 5 Nghị định 356/2025/NĐ-CP, Điều 14 Luật 91/2025/QH15"), others=30),
+    *_request("withdraw", say("Rút sự đồng ý"), 15,
+              say("Điều 5 Nghị định 356/2025/NĐ-CP, Điều 10 Luật 91/2025/QH15"), others=20),
+    *_request("restrict", say("Hạn chế xử lý"), 15,
+              say("Điều 5 Nghị định 356/2025/NĐ-CP, Điều 10 Luật 91/2025/QH15"), others=20),
+    *_request("object", say("Dừng xử lý theo phản đối"), 15,
+              say("Điều 5 Nghị định 356/2025/NĐ-CP, Điều 4 khoản 1 điểm d Luật 91/2025/QH15"), others=20),
+    *_request("protect", say("Làm biện pháp bảo vệ dữ liệu"), 15,
+              say("Điều 5 khoản 5 Nghị định 356/2025/NĐ-CP, Điều 4 khoản 1 điểm e Luật 91/2025/QH15")),
+)
+# fmt: on
+
+
 _TABLE = (
     Obligation(
         code="complaint.resolve",
@@ -158,6 +216,60 @@ _TABLE = (
         legal=False,
         reminders=ONE_DAY,
     ),
+    Obligation(
+        code="disclosure.civil",
+        name=say("Cung cấp cho Tòa án, Viện kiểm sát"),
+        term=days(15),
+        starts=say("nhận văn bản yêu cầu"),
+        met_by=say("đã giao dữ liệu hoặc đã trả lời từ chối có lý do"),
+        soon=5,
+        urgent=2,
+        law=say("Điều 106 khoản 3 và 4 Bộ luật Tố tụng dân sự 92/2015/QH13"),
+    ),
+    Obligation(
+        code="disclosure.cyber",
+        name=say("Cung cấp cho lực lượng an ninh mạng"),
+        term=hours(24),
+        starts=say("nhận văn bản yêu cầu"),
+        met_by=say("đã giao dữ liệu hoặc đã trả lời từ chối có lý do"),
+        soon=8,
+        urgent=2,
+        law=say("Điều 25 khoản 2 điểm a Luật 116/2025/QH15"),
+        reminders=ONE_DAY,
+    ),
+    Obligation(
+        code="disclosure.cyber-urgent",
+        name=say("Cung cấp khẩn cấp cho lực lượng an ninh mạng"),
+        term=hours(3),
+        starts=say("nhận văn bản yêu cầu"),
+        met_by=say("đã giao dữ liệu hoặc đã trả lời từ chối có lý do"),
+        soon=2,
+        urgent=1,
+        law=say("Điều 25 khoản 2 điểm a Luật 116/2025/QH15"),
+        reminders=(2, 1),
+    ),
+    Obligation(  # the order itself says until when; the length here stands for none
+        code="disclosure.order",
+        name=say("Cung cấp theo hạn ghi trong văn bản"),
+        term=days(10),
+        starts=say("nhận văn bản yêu cầu"),
+        met_by=say("đã giao dữ liệu hoặc đã trả lời từ chối có lý do"),
+        soon=3,
+        urgent=1,
+        law=say("Hạn ghi trong văn bản yêu cầu"),
+    ),
+    Obligation(  # no law and no order says until when: the setting DISCLOSURE_DAYS does
+        code="disclosure.company",
+        name=say("Cung cấp theo mục tiêu của công ty"),
+        term=days(10),
+        starts=say("nhận văn bản yêu cầu"),
+        met_by=say("đã giao dữ liệu hoặc đã trả lời từ chối có lý do"),
+        soon=3,
+        urgent=1,
+        law=say("Mục tiêu của công ty, luật không định số ngày"),
+        legal=False,
+    ),
+    *_REQUESTS,
 )
 
 OBLIGATIONS = {row.code: row for row in _TABLE}

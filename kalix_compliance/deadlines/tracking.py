@@ -1,7 +1,7 @@
 """Start, meet, prolong, hand over and stop the clocks of a record, inside the caller's command."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import select, update
@@ -15,7 +15,14 @@ from kalix_compliance.deadlines.marks import marks_of
 from kalix_compliance.deadlines.models import Clock
 from kalix_compliance.deadlines.obligations import OBLIGATIONS, obligation_of
 from kalix_compliance.deadlines.rules import reasons_not_to_extend
-from kalix_compliance.deadlines.terms import Due, Term, TermUnit, due_of, lengthened
+from kalix_compliance.deadlines.terms import (
+    Due,
+    Term,
+    TermUnit,
+    due_of,
+    ending_on,
+    lengthened,
+)
 from kalix_compliance.execution.unit import Unit
 
 IS_RUNNING = (Clock.met_at.is_(None), Clock.cancelled_at.is_(None))
@@ -28,17 +35,23 @@ def start_clock(
     started_at: datetime,
     *,
     owner_id: UUID | None = None,
+    last_day: date | None = None,
 ) -> Clock:
     """Start the clock of this duty, counting from `started_at`.
 
-    A clock that runs already is left as it is; after one that has ended, a new round begins (that is how
-    a reopened record gets its time).
+    It ends as its row says or, where somebody else set the day, at 24:00 of `last_day`. A clock that
+    runs already is left as it is; after one that has ended, a new round begins (that is how a reopened
+    record gets its time).
     """
     last = _latest(unit, obligation, about)
     if last is not None and last.is_running:
         return last
     calendar = calendar_of(unit)
-    due = due_of(started_at, obligation_of(obligation).term, calendar)
+    due = (
+        ending_on(last_day, calendar)
+        if last_day
+        else due_of(started_at, obligation_of(obligation).term, calendar)
+    )
     clock = Clock(
         id=new_id(),
         obligation=obligation,

@@ -22,16 +22,19 @@ from kalix_compliance.demo.incidents import Cast, breach_events
 from kalix_compliance.demo.lives import Life
 from kalix_compliance.demo.people import a_person
 from kalix_compliance.demo.plots import KINDS, PLOTS, Plot
+from kalix_compliance.demo.rights import rights_events
 from kalix_compliance.demo.sink import Faults, Sink, answer_for
 from kalix_compliance.execution.unit import open_unit, runtime
 from kalix_compliance.notifications.campaign_run import campaigns_due
 from kalix_compliance.notifications.claims import anything_due
 from kalix_compliance.notifications.delivery import deliver_due
+from kalix_compliance.registers.jobs import keep_up_registers
 from kalix_compliance.staff.models import Staff, actor_of
 from kalix_compliance.staff.roles import Role
 
 SEED = 2026
 POSTMAN = system_actor("mail", Permission.SYSTEM_DELIVER)
+KEEPER = system_actor("registers.keep", Permission.SYSTEM_SWEEP)
 CLOCKMAKER = system_actor("deadlines", Permission.SYSTEM_REMIND)
 AT_ONCE = 20  # mails after each step: a notice to many people is seen on its way
 
@@ -60,9 +63,9 @@ def load_demo(customers: int = 300, plots: Sequence[Plot] = PLOTS) -> None:
             ).up_to(end)
             events += _spread(life, now, rng.uniform(newest, oldest), rng)
             number += 1
-    events += breach_events(
-        Random(SEED), now, Cast(support[0], manager, officer, runtime.get().company)
-    )
+    cast = Cast(support[0], manager, officer, runtime.get().company)
+    events += breach_events(Random(SEED), now, cast)
+    events += rights_events(Random(SEED), now, cast)
     events += _days(now)
     others = [a_person(rng, n) for n in range(number, customers)]
     with _quickly(), _sending():
@@ -72,6 +75,7 @@ def load_demo(customers: int = 300, plots: Sequence[Plot] = PLOTS) -> None:
                 _deliver()
         for person in others:
             register_customer(support[0], person)
+    keep_up_registers(KEEPER)
 
 
 def _deliver() -> None:

@@ -4,10 +4,10 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any, cast
+from functools import partial
 from uuid import UUID
 
-from sqlalchemy import CursorResult, delete, select
+from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
 from kalix_compliance.casework.evidence import Upload
@@ -23,10 +23,11 @@ from kalix_compliance.customers.queries import likely_same
 from kalix_compliance.database.side_stores import insert_into
 from kalix_compliance.execution.command import again_if_worth_it
 from kalix_compliance.execution.unit import Unit, open_unit
+from kalix_compliance.intake.drafts import seal_draft
 from kalix_compliance.intake.models import IntakeDraft
 from kalix_compliance.vault import safes
 from kalix_compliance.vault.errors import Erased
-from kalix_compliance.vault.rows import seal_into, unseal_from
+from kalix_compliance.vault.rows import unseal_from
 
 Typed = Sequence[tuple[str, str]]
 LONGEST_DRAFT = 500_000  # characters
@@ -129,7 +130,7 @@ def keep_draft(actor: Actor, opened: UUID, typed: Typed) -> datetime | None:
         draft = _claimed(unit, opened)
         if draft.reference is not None:
             return None
-        seal_into(draft, safes.house(), sealed=text)
+        seal_draft(draft, text)
         draft.updated_at = unit.now
         return unit.now
 
@@ -138,23 +139,29 @@ def drop_draft(actor: Actor, opened: UUID) -> None:
     """Throw an unsaved draft of one's own away; nothing happens when there is none."""
     actor.require(Permission.COMPLAINT_REGISTER)
     with open_unit(actor) as unit:
-        unit.session.execute(
-            delete(IntakeDraft).where(
+        dropped = unit.session.scalar(
+            delete(IntakeDraft)
+            .where(
                 IntakeDraft.id == opened,
                 IntakeDraft.staff_id == actor.staff_id,
                 IntakeDraft.reference.is_(None),
             )
+            .returning(IntakeDraft.id)
         )
+        unit.after_commit.append(partial(safes.discard, [dropped] if dropped else []))
 
 
 def forget_drafts(actor: Actor, kept: timedelta) -> int:
     """Remove every form that was not touched for so long; returns how many."""
     actor.require(Permission.SYSTEM_SWEEP)
     with open_unit(actor) as unit:
-        done = unit.session.execute(
-            delete(IntakeDraft).where(IntakeDraft.updated_at < unit.now - kept)
-        )
-        return cast("CursorResult[Any]", done).rowcount
+        old = unit.session.scalars(
+            delete(IntakeDraft)
+            .where(IntakeDraft.updated_at < unit.now - kept)
+            .returning(IntakeDraft.id)
+        ).all()
+        unit.after_commit.append(partial(safes.discard, old))
+        return len(old)
 
 
 def _finish(actor: Actor, opened: UUID, save: Callable[[], str]) -> str:
@@ -165,6 +172,7 @@ def _finish(actor: Actor, opened: UUID, save: Callable[[], str]) -> str:
             draft = _claimed(unit, opened)
             if draft.reference is None:
                 draft.reference, draft.sealed, draft.updated_at = save(), None, unit.now
+                unit.after_commit.append(partial(safes.discard, [opened]))
             return draft.reference
 
     try:

@@ -11,7 +11,7 @@ from kalix_compliance.database.types import Moment
 
 
 class IntakeDraft(Model):
-    """What is typed and not yet saved, sealed in the house's safe; `id` is the opened form's.
+    """What is typed and not yet saved, sealed under a key of its own; `id` is the opened form's.
 
     After the save the row stays for some days without a text, with the case's number: a second click on
     save, or an autosave that comes late, then finds that the work is done.

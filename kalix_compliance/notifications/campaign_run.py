@@ -14,6 +14,7 @@ from kalix_compliance.execution.unit import Runtime, Unit, open_unit
 from kalix_compliance.notifications.campaigns import finish_if_done, pause_itself
 from kalix_compliance.notifications.drill import DrillEscaped, insist_drill_stays_home
 from kalix_compliance.notifications.lane import Lane, Leaving, Next
+from kalix_compliance.notifications.marketing import marketing_codes, within_hours
 from kalix_compliance.notifications.models import Campaign, CampaignState, OutboxMessage
 from kalix_compliance.notifications.persistence import give_back, insist
 from kalix_compliance.notifications.settling import settle
@@ -25,11 +26,13 @@ TURN = 200  # messages of one campaign before the next has its turn
 
 
 def campaigns_due(unit: Unit) -> list[UUID]:
-    """The campaigns under way that have a message to send now, the oldest first."""
+    """The campaigns under way that have a message to send now, the oldest first; no marketing at night."""
     due = exists().where(
         OutboxMessage.campaign_id == Campaign.id, OutboxMessage.send_after <= unit.now
     )
     wanted = select(Campaign.id).where(Campaign.state == CampaignState.SENDING, due)
+    if not within_hours(unit.now):
+        wanted = wanted.where(Campaign.notice.not_in(marketing_codes()))
     return list(unit.session.scalars(wanted.order_by(Campaign.began_at, Campaign.id)))
 
 

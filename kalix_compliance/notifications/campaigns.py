@@ -20,6 +20,7 @@ from kalix_compliance.notifications.compose import Text
 from kalix_compliance.notifications.drill import drill_mailbox
 from kalix_compliance.notifications.envelope import LONGEST_SUBJECT, one_line, plain_text
 from kalix_compliance.notifications.events import CampaignFinished, CampaignPaused
+from kalix_compliance.notifications.marketing import answers_for, is_marketing
 from kalix_compliance.notifications.message import own_domain
 from kalix_compliance.notifications.models import (
     Campaign,
@@ -97,7 +98,8 @@ def sha256_of(text: Text) -> str:
 def add_people(unit: Unit, campaign_id: UUID, people: Iterable[tuple[UUID, str]]) -> int:
     """Give each person, by customer id and variant, a place in the queue; returns how many are new.
 
-    May be said again with the same people: each has one message. Raises RuleBroken once it has begun, and
+    May be said again with the same people: each has one message. Of marketing those are left out who must
+    not get it; they are asked once more before it leaves. Raises RuleBroken once it has begun, and
     ValueError for a variant that has no text.
     """
     campaign = _locked(unit, campaign_id)
@@ -107,8 +109,14 @@ def add_people(unit: Unit, campaign_id: UUID, people: Iterable[tuple[UUID, str]]
     unknown = {variant for _, variant in chosen} - _variants(unit, campaign_id)
     if unknown:
         raise ValueError(f"campaign {campaign_id} has no text for {sorted(unknown)}")
-    rows = [_row(unit, campaign, customer, variant) for customer, variant in chosen]
     connection = unit.session.connection()
+    if chosen and is_marketing(campaign.notice):
+        people_ids = [customer for customer, _ in chosen]
+        out = answers_for(campaign.notice).left_out(
+            connection, campaign.about, people_ids, unit.now
+        )
+        chosen = [person for person in chosen if person[0] not in out]
+    rows = [_row(unit, campaign, customer, variant) for customer, variant in chosen]
     add = insert_into(connection, OutboxMessage).on_conflict_do_nothing(
         index_elements=["campaign_id", "customer_id"]
     )

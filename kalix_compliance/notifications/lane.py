@@ -28,6 +28,7 @@ from kalix_compliance.notifications.lane_statements import (
     NEXT_AFTER,
     TEXT,
 )
+from kalix_compliance.notifications.marketing import answers_for, is_marketing, within_hours
 from kalix_compliance.notifications.message import sender_of
 from kalix_compliance.notifications.persistence import Refusals
 from kalix_compliance.notifications.progress import SENT_TO
@@ -92,7 +93,8 @@ class Lane:
         """Claim the message that has waited longest, inside the caller's transaction.
 
         PostgreSQL locks the row and skips locked ones; on SQLite the transaction holds the write lock.
-        Nothing comes while the campaign is halted, or while ordinary mail is due.
+        Nothing comes while the campaign is halted, or while ordinary mail is due. Of marketing nothing comes
+        at night, and nobody gets it who must not at this very moment.
         """
         dropped: list[Delivery] = []
         while (row := self._first(line, now)) is not None:
@@ -116,6 +118,8 @@ class Lane:
         if row is None and self.last is not None:
             self.last = None
             row = line.execute(NEXT, self._place(now)).one_or_none()
+        if row is not None and is_marketing(row.notice) and not within_hours(now):
+            return None
         if row is not None:
             self.last = row.send_after, row.id
         return row
@@ -136,6 +140,9 @@ class Lane:
 
     def _written(self, line: Connection, row: Any, now: datetime) -> Leaving:
         """The message as it leaves; raises CannotLeave when it never can."""
+        marketing, refuse_at = is_marketing(row.notice), ""
+        if marketing:
+            refuse_at = self._insist_wanted(line, row, now)
         person = self._person(line, row.customer_id, now)
         to = self.mailbox if row.drill else _address(person)
         skeleton = self._skeleton(line, row.variant, row.language)
@@ -145,8 +152,24 @@ class Lane:
             to=to,
             drill=row.drill,
             sent_to=person.safe.seal(SENT_TO, row.id, to),
-            content=skeleton.written(to=to, name=person.name, message_id=row.message_id, at=now),
+            content=skeleton.written(
+                to=to,
+                name=person.name,
+                message_id=row.message_id,
+                at=now,
+                marketing=marketing,
+                refuse_at=refuse_at,
+            ),
         )
+
+    @staticmethod
+    def _insist_wanted(line: Connection, row: Any, now: datetime) -> str:
+        """Ask once more, in the transaction that claims the message; returns where the person says no."""
+        answers = answers_for(row.notice)
+        why = answers.left_out(line, row.about, [row.customer_id], now).get(row.customer_id)
+        if why:
+            raise CannotLeave(Delivery.CANCELLED, why)
+        return answers.refuse_at(line, row.about, row.customer_id)
 
     @cached_property
     def mailbox(self) -> str:

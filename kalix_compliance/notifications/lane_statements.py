@@ -32,6 +32,8 @@ NEXT: Select[Any] = (
         _row.c.variant,
         _row.c.message_id,
         _row.c.language,
+        _row.c.notice,
+        _row.c.about,
         _campaign.c.drill,
     )
     .join(_campaign, _campaign.c.id == _row.c.campaign_id)

@@ -36,6 +36,8 @@ class Mail(flask_mail.Message):
         message_id: str,
         language: str,
         at: datetime,
+        marketing: bool = False,
+        refuse_at: str = "",
     ) -> None:
         super().__init__(
             subject=one_line(envelope.subject),
@@ -49,6 +51,7 @@ class Mail(flask_mail.Message):
         self.names = (sender, (one_line(envelope.name), envelope.to))
         self.language = language
         self.at = at
+        self.marketing, self.refuse_at = marketing, refuse_at
 
     def as_bytes(self) -> bytes:
         """Everything that goes over the line."""
@@ -65,6 +68,8 @@ class Mail(flask_mail.Message):
         mail["To"] = Address(name, addr_spec=to)
         mail["Date"] = date_of(self.at)
         mail["Message-ID"] = self.msgId
+        if self.marketing:
+            _say_how_to_refuse(mail, str(self.reply_to), self.refuse_at)
         return mail.as_bytes()
 
 
@@ -83,6 +88,15 @@ def frame(
     mail.set_content(text, cte="quoted-printable")
     mail.add_alternative(page, subtype="html", cte="quoted-printable")
     return mail
+
+
+def _say_how_to_refuse(mail: EmailMessage, answers: str, refuse_at: str) -> None:
+    """The buttons that mail programs show (RFC 2369, and RFC 8058 for the one that asks nothing back)."""
+    ways = [f"<mailto:{answers}?subject=TU-CHOI>"]
+    if refuse_at:
+        ways.insert(0, f"<{refuse_at}>")
+        mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    mail["List-Unsubscribe"] = ", ".join(ways)
 
 
 def text_of(body: str) -> str:

@@ -49,6 +49,8 @@ class OutboxMessage(Model):
     claimed_by: Mapped[str | None] = mapped_column(String(80))
     accepted_at: Mapped[datetime | None] = mapped_column(Moment)
     settled_at: Mapped[datetime | None] = mapped_column(Moment)
+    emptied_at: Mapped[datetime | None] = mapped_column(Moment)
+    """When its period was over: which notice it was and whether it arrived is left."""
     server_answer: Mapped[str] = mapped_column(String(80), default="")
     created_at: Mapped[datetime] = mapped_column(Moment)
     created_by: Mapped[str] = mapped_column(String(80))

@@ -17,6 +17,7 @@ from kalix_compliance.notifications.envelope import (
     one_line,
     plain_text,
 )
+from kalix_compliance.notifications.marketing import is_marketing
 from kalix_compliance.notifications.message import own_domain
 from kalix_compliance.notifications.models import OutboxMessage
 from kalix_compliance.notifications.states import WAITING, Delivery
@@ -49,8 +50,11 @@ def enqueue(
 
     `about` is the record's reference. With a `once_key` that was used before, nothing is queued and the
     earlier message's id comes back. Raises RuleBroken (field `email`) for an address that no server
-    would take, and `vault.errors.Erased` for a customer who was erased.
+    would take, and `vault.errors.Erased` for a customer who was erased. Marketing goes by campaigns only,
+    which ask each person's consent again: here it is a ValueError.
     """
+    if is_marketing(notice):
+        raise ValueError(f"{notice} is marketing: it needs a campaign")
     if once_key is not None and (earlier := _earlier(unit, once_key)) is not None:
         return earlier
     row_id = new_id()

@@ -14,6 +14,7 @@ from kalix_compliance.core.language import Sentence, Text, say
 from kalix_compliance.core.permissions import Permission
 from kalix_compliance.notifications.envelope import Envelope
 from kalix_compliance.notifications.health import Health, health_of
+from kalix_compliance.notifications.marketing import WHY_LEFT_OUT
 from kalix_compliance.notifications.models import OutboxMessage
 from kalix_compliance.notifications.notices import NOTICES
 from kalix_compliance.notifications.progress import masked_address
@@ -33,6 +34,7 @@ REASONS: dict[str, Sentence] = {
     "erased": say("dữ liệu khách đã xóa"),
     "tampered": say("nội dung không mở được"),
     "stopped": say("đợt gửi đã dừng hẳn"),
+    **WHY_LEFT_OUT,
 }
 
 

@@ -28,6 +28,20 @@ def sample(
 
 def _record(notice: Notice, language: str, now: datetime) -> Mapping[str, object]:
     """The record that the notice tells of: a complaint, or a breach with its terms by the hour."""
+    if notice.record == "CC":
+        return {"reference": "CC-2026-0003", "path": "/disclosures/CC-2026-0003"}
+    if notice.record == "YC":
+        return {
+            "reference": "YC-2026-00012",
+            "path": "/requests/YC-2026-00012",
+            **REQUEST[language],
+        }
+    if notice.record == "XD":
+        return {"reference": "XD-2026-00003", "path": "/requests/erasures/XD-2026-00003"}
+    if notice.record == "GL":
+        return {"reference": "GL-2026-0004", "path": "/holds/GL-2026-0004"}
+    if notice.record == "retention":
+        return {"path": "/retention/runs", **_retention(now)}
     if notice.record != "SC":
         return {"reference": "KN-2026-000412", "path": "/complaints/KN-2026-000412"}
     return {
@@ -35,6 +49,18 @@ def _record(notice: Notice, language: str, now: datetime) -> Mapping[str, object
         "reference": "SC-2026-0007",
         "path": "/breaches/SC-2026-0007",
         "due_at": now + timedelta(hours=6),
+    }
+
+
+def _retention(now: datetime) -> Mapping[str, object]:
+    return {
+        "at": now,
+        "gone": ["Khiếu nại đã đóng hoặc đã rút: 18"],
+        "held": ["Khiếu nại đã đóng hoặc đã rút: 2"],
+        "failed": [],
+        "doubt": "forward",
+        "since": now,
+        "to": now + timedelta(days=400),
     }
 
 
@@ -64,14 +90,44 @@ def _values(now: datetime, language: str) -> Mapping[str, object]:
         "opened_at": now,
         "complaints": ["KN-2026-000412", "KN-2026-000415"],
         "review_at": now,
+        "review_on": now,
         "decided_by": "Phạm Quốc Khánh",
         "decision": "approved",
         "starts_at": now + timedelta(minutes=10),
         "people": 12480,
         "untold": 436,
         "drill": False,
+        "contact_name": "Lê Minh Tú",
+        "party": "Giao hàng Sông Hồng",
+        "sent_at": now - timedelta(days=4),
+        "is_late": False,
+        "until": now + timedelta(days=7),
+        "not_before": now + timedelta(days=3),
+        "request": "YC-2026-00012",
+        "code": "408 215",
+        "identity_known": False,
+        "why": words["reasons"],
     }
 
+
+REQUEST: Mapping[str, Mapping[str, object]] = {
+    "vi": {
+        "kind": "Nhận bản sao dữ liệu",
+        "procedure": "tập hợp mọi dữ liệu đang giữ về quý khách, che dữ liệu của người khác, rồi trao tệp có mã",
+        "ground": "Pháp luật khác buộc phải giữ hoặc xử lý",
+        "law": "Điều 14 khoản 2, Điều 19 khoản 1 Luật 91/2025/QH15",
+        "outcome": "Đã sửa số điện thoại giao hàng và báo cho đơn vị vận chuyển.",
+        "refused": "",
+    },
+    "en": {
+        "kind": "A copy of the data",
+        "procedure": "gather all data held about you, black out other people's, and hand over a file with a code",
+        "ground": "Another law requires that it be kept or processed",
+        "law": "Law 91/2025/QH15, Articles 14(2) and 19(1)",
+        "outcome": "The telephone number for deliveries was corrected, and the carrier was told.",
+        "refused": "",
+    },
+}
 
 VIETNAMESE: Mapping[str, object] = {
     "kind": "lộ dữ liệu cho bên thứ ba",
@@ -94,6 +150,13 @@ VIETNAMESE: Mapping[str, object] = {
     "done": "- Đã khóa đường truy cập trái phép\n- Đang làm việc với cơ quan công an",
     "advice": "- Không chuyển tiền theo yêu cầu qua điện thoại\n- Gọi lại số của chúng tôi khi nghi ngờ",
     "contacts": "Cán bộ bảo vệ dữ liệu cá nhân: Nguyễn Hải Long, 094.268.9393",
+    "purposes": ["Bản tin", "Khuyến mại, giới thiệu sản phẩm"],
+    "purpose": "Bản tin",
+    "words": "Bộ bàn ăn gỗ sồi mới đã có tại showroom Tây Hồ.",
+    "refusal": "https://kalix.vn/tu-choi/vi-du",
+    "task": "Sửa số điện thoại trong hệ thống giao hàng và trong mọi bản sao.",
+    "person": ["Họ tên: Nguyễn Văn An", "Điện thoại: 0912345678"],
+    "corrected": ["Điện thoại: 0987654321"],
 }
 
 ENGLISH: Mapping[str, object] = {
@@ -117,6 +180,13 @@ ENGLISH: Mapping[str, object] = {
     "done": "- The unlawful access is closed\n- We are working with the police",
     "advice": "- Do not transfer money when asked by phone\n- Call us back when in doubt",
     "contacts": "Data protection officer: Nguyễn Hải Long, 094.268.9393",
+    "purposes": ["Newsletter", "Offers and products"],
+    "purpose": "Newsletter",
+    "words": "The new oak table is on show in Tây Hồ.",
+    "refusal": "https://kalix.vn/refuse/example",
+    "task": "Correct the telephone number in your delivery system and in every copy.",
+    "person": ["Name: Nguyễn Văn An", "Telephone: 0912345678"],
+    "corrected": ["Telephone: 0987654321"],
 }
 
 VIETNAMESE_BREACH: Mapping[str, object] = {

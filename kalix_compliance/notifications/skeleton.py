@@ -16,7 +16,9 @@ from kalix_compliance.notifications.envelope import Envelope, one_line
 from kalix_compliance.notifications.message import Mail, date_of, frame, html_of, text_of
 
 CUSTOMER_NAME = "{customer_name}"
-"""The only thing that a campaign's text leaves open; every other brace is a brace."""
+"""What a campaign's text leaves open; every other brace is a brace."""
+REFUSAL_LINK = "{refusal_link}"
+"""In a marketing text, the address at which this person says no."""
 SUBJECT, BODY = "campaign_text.subject", "campaign_text.body"  # where a frozen text is sealed
 TEXT_HOLE, PAGE_HOLE = "kalix-text-stands-here", "kalix-page-stands-here"
 LINE_END = b"\r\n"
@@ -49,11 +51,23 @@ class Skeleton:
         self.head, self.between, self.tail = head, between, tail
         self.text, self.page = tuple(_pieces(text)), tuple(_pieces(page))
 
-    def written(self, *, to: str, name: str, message_id: str, at: datetime) -> bytes:
-        """Everything that goes over the line, for one person; `to` is an address that was checked."""
+    def written(
+        self,
+        *,
+        to: str,
+        name: str,
+        message_id: str,
+        at: datetime,
+        marketing: bool = False,
+        refuse_at: str = "",
+    ) -> bytes:
+        """Everything that goes over the line, for one person; `to` is an address that was checked.
+
+        A `marketing` text says in its head too how it is refused, at `refuse_at` or by an answer.
+        """
         name = one_line(name)
-        if not (self.plain and name) or "://" in name:
-            return self._written_out(to, name, message_id, at)
+        if marketing or not (self.plain and name) or "://" in name:
+            return self._written_out(to, name, message_id, at, marketing, refuse_at)
         own = f"To: {_mailbox(name, to)}\r\nDate: {date_of(at)}\r\nMessage-ID: {message_id}\r\n"
         return b"".join(
             (
@@ -66,15 +80,28 @@ class Skeleton:
             )
         )
 
-    def _written_out(self, to: str, name: str, message_id: str, at: datetime) -> bytes:
-        """The long way, for the rare name or text that would change more than its own line."""
+    def _written_out(
+        self,
+        to: str,
+        name: str,
+        message_id: str,
+        at: datetime,
+        marketing: bool = False,
+        refuse_at: str = "",
+    ) -> bytes:
+        """The long way, for a text or the rare name that would change more than its own line."""
+        body = self.body.replace(CUSTOMER_NAME, name)
+        if marketing:
+            body = body.replace(REFUSAL_LINK, refuse_at)
         return Mail(
-            Envelope(to, name, self.subject, self.body.replace(CUSTOMER_NAME, name)),
+            Envelope(to, name, self.subject, body),
             sender=self.sender,
             reply_to=self.reply_to,
             message_id=message_id,
             language=self.language,
             at=at,
+            marketing=marketing,
+            refuse_at=refuse_at,
         ).as_bytes()
 
 

@@ -99,6 +99,7 @@ def notices() -> ResponseReturnValue:
         "notifications/notices.html",
         groups=[
             (_("Gửi khách hàng"), [n for n in ALL if n.audience is Audience.CUSTOMER]),
+            (_("Gửi bên nhận dữ liệu"), [n for n in ALL if n.audience is Audience.PARTNER]),
             (_("Gửi đồng nghiệp"), [n for n in ALL if n.audience is Audience.STAFF]),
         ],
         chosen=chosen,

@@ -1,6 +1,5 @@
 """What each command is called in the audit trail: one line each. A command without a line shows its code."""
 
-from kalix_compliance.audit.verify import Flaw
 from kalix_compliance.core.language import Sentence, Text, say
 
 # fmt: off
@@ -45,6 +44,68 @@ ACTIONS: dict[str, Sentence] = {
     "reveal_for_case":        say("Xem dữ liệu khách trong hồ sơ"),
     "note_accepted":          say("Máy chủ thư đã nhận thư"),
     "note_bounced":           say("Thư gửi khách bị trả lại"),
+    # Requests ------------------------------------------------------------------------------------
+    "register_request":       say("Ghi yêu cầu về dữ liệu"),
+    "record_identity":        say("Đối chiếu danh tính người yêu cầu"),
+    "record_mismatch":        say("Ghi đối chiếu danh tính không khớp"),
+    "send_code":              say("Gửi mã đối chiếu danh tính"),
+    "enter_code":             say("Nhập mã đối chiếu danh tính"),
+    "draft_first_answer":     say("Soạn trả lời lần đầu"),
+    "answer_first":           say("Trả lời lần đầu yêu cầu"),
+    "ask_refusal":            say("Trình từ chối yêu cầu"),
+    "tell_refusal":           say("Ghi đã báo khách việc từ chối"),
+    "ask_request_extension":  say("Trình gia hạn yêu cầu"),
+    "tell_extension":         say("Ghi đã báo khách gia hạn"),
+    "let_others_act":         say("Đổi sang hạn dài vì bên khác phải làm"),
+    "complete_request":       say("Báo kết quả yêu cầu"),
+    "withdraw_request":       say("Ghi khách rút yêu cầu"),
+    "sign_request":           say("Ký hoặc không ký việc của yêu cầu"),
+    "note_request":           say("Thêm ghi chú vào yêu cầu"),
+    "assign_request":         say("Giao yêu cầu"),
+    "add_request_files":      say("Thêm tệp vào yêu cầu"),
+    "reveal_for_request":     say("Xem dữ liệu khách trong yêu cầu"),
+    "note_request_mail":      say("Thư của yêu cầu đã tới máy chủ hoặc bị trả lại"),
+    # Requests: the access package -----------------------------------------------------------------
+    "keep_package":           say("Làm gói dữ liệu của khách"),
+    "replace_package":        say("Che thêm trong gói dữ liệu"),
+    "read_package":           say("Đọc nội dung gói dữ liệu"),
+    "release_package":        say("Duyệt gói dữ liệu"),
+    "take_package":           say("Tải gói dữ liệu để trao khách"),
+    "tell_code":              say("Xem mã của gói dữ liệu"),
+    "tell_ready":             say("Báo khách gói dữ liệu đã sẵn sàng"),
+    "end_package":            say("Xóa gói dữ liệu hết hạn"),
+    # Erasing a person ---------------------------------------------------------------------------
+    "plan_erasure":           say("Lập việc xóa dữ liệu của một người"),
+    "sign_erasure":           say("Ký hoặc không ký việc xóa dữ liệu"),
+    "cancel_erasure":         say("Hủy việc xóa dữ liệu"),
+    "note_told":              say("Ghi đã báo ngày xóa dữ liệu"),
+    "note_mail":              say("Ghi kết quả thư báo ngày xóa"),
+    "erase_step":             say("Xong một bước xóa dữ liệu"),
+    "note_halt":              say("Ghi việc xóa dữ liệu đang dừng"),
+    # Disclosures ----------------------------------------------------------------------------------
+    "register_disclosure":     say("Ghi văn bản yêu cầu của cơ quan"),
+    "correct_order":           say("Sửa thông tin văn bản yêu cầu"),
+    "record_authenticity":     say("Ghi kết quả xác thực văn bản"),
+    "name_people":             say("Ghi người mà văn bản nêu"),
+    "drop_person":             say("Bỏ người khỏi văn bản yêu cầu"),
+    "pick_fields":             say("Chọn dữ liệu cung cấp"),
+    "show_content":            say("Đọc nội dung cung cấp"),
+    "submit_selection":        say("Trình ký nội dung cung cấp"),
+    "ask_to_refuse":           say("Trình ký từ chối cung cấp"),
+    "ask_telling":             say("Trình ký báo cho người có dữ liệu"),
+    "take_back":               say("Rút lại việc trình ký cung cấp"),
+    "reopen_selection":        say("Mở lại lựa chọn cung cấp"),
+    "seal_signature":          say("Ký hoặc không ký việc cung cấp"),
+    "take_copy":               say("Lấy bản niêm phong"),
+    "draw_paper":              say("Lập giấy tờ giao nhận"),
+    "hand_over":               say("Ghi đã giao dữ liệu"),
+    "withdraw_order":          say("Ghi cơ quan rút yêu cầu"),
+    "keep_secret":             say("Đặt chế độ bí mật"),
+    "lift_secrecy":            say("Bỏ chế độ bí mật"),
+    "record_told":             say("Ghi đã báo cho người có dữ liệu"),
+    "note_disclosure":         say("Ghi chú việc cung cấp"),
+    "add_disclosure_file":     say("Thêm tệp vào việc cung cấp"),
+    "open_disclosure_file":    say("Mở tệp của việc cung cấp"),
     # Breaches: the record -------------------------------------------------------------------------
     "open_breach":            say("Mở sự cố"),
     "open_from_complaints":   say("Mở sự cố từ khiếu nại"),
@@ -89,6 +150,51 @@ ACTIONS: dict[str, Sentence] = {
     "register_customer":      say("Ghi khách hàng"),
     "edit_customer":          say("Sửa khách hàng"),
     "reveal_personal_data":   say("Xem dữ liệu khách"),
+    "restrict_customer":      say("Ghi khách hạn chế xử lý dữ liệu"),
+    "note_objection":         say("Ghi khách phản đối tiếp thị"),
+    "lift_limit":             say("Gỡ hạn chế hoặc phản đối của khách"),
+    # Processors ---------------------------------------------------------------------------------
+    "add_processor":          say("Ghi bên xử lý mới"),
+    "edit_processor":         say("Sửa bên xử lý"),
+    "end_processor":          say("Ghi ngừng chia sẻ dữ liệu"),
+    "reveal_contact":         say("Xem người liên hệ của bên xử lý"),
+    # Requests: what comes of them -----------------------------------------------------------------
+    "correct_by_request":     say("Sửa dữ liệu theo yêu cầu"),
+    "reveal_correction":      say("Xem dữ liệu trước và sau khi sửa"),
+    "pass_on_request":        say("Chuyển yêu cầu cho bên nhận dữ liệu"),
+    "confirm_passed_on":      say("Ghi bên nhận dữ liệu đã làm"),
+    "decline_passed_on":      say("Ghi bên nhận dữ liệu không làm"),
+    "remind_passed_on":       say("Nhắc bên nhận dữ liệu"),
+    "tell_recipient":         say("Ghi đã báo bên nhận dữ liệu"),
+    "open_request_evidence":  say("Mở tệp kèm yêu cầu"),
+    "restrict_by_request":    say("Hạn chế xử lý theo yêu cầu"),
+    "object_by_request":      say("Ghi phản đối theo yêu cầu"),
+    # Consents and marketing ---------------------------------------------------------------------
+    "write_text":             say("Ghi bản lời đồng ý mới"),
+    "record_consent":         say("Ghi sự đồng ý"),
+    "withdraw_consent":       say("Ghi khách rút đồng ý"),
+    "withdraw_all":           say("Ghi khách rút mọi đồng ý"),
+    "reveal_consent":         say("Xem bằng chứng đồng ý"),
+    "open_consent_file":      say("Mở tệp bằng chứng đồng ý"),
+    "upload_consents":        say("Tải lên danh sách đồng ý"),
+    "read_consents_again":    say("Đọc lại danh sách đồng ý"),
+    "check_consents":         say("Kiểm tra danh sách đồng ý"),
+    "accept_consents":        say("Cho ghi danh sách đồng ý"),
+    "discard_consents":       say("Bỏ danh sách đồng ý"),
+    "record_rows":            say("Ghi các dòng của danh sách đồng ý"),
+    "write_mailing":          say("Soạn thư quảng cáo"),
+    "change_mailing":         say("Sửa thư quảng cáo"),
+    "discard_mailing":        say("Bỏ thư quảng cáo"),
+    "submit_mailing":         say("Trình duyệt thư quảng cáo"),
+    "recall_mailing":         say("Rút lại thư quảng cáo"),
+    "sign_mailing":           say("Ký duyệt thư quảng cáo"),
+    "freeze_mailing":         say("Chốt lời thư quảng cáo"),
+    "start_mailing":          say("Bắt đầu gửi thư quảng cáo"),
+    "finish_mailing":         say("Gửi xong thư quảng cáo"),
+    "pause_mailing":          say("Tạm dừng thư quảng cáo"),
+    "resume_mailing":         say("Gửi tiếp thư quảng cáo"),
+    "stop_mailing":           say("Dừng hẳn thư quảng cáo"),
+    "refuse_by_link":         say("Khách từ chối qua liên kết trong thư"),
     # Mail ---------------------------------------------------------------------------------------
     "cancel_message":         say("Hủy thư đang chờ"),
     "resend_message":         say("Gửi lại thư"),
@@ -147,73 +253,19 @@ ACTIONS: dict[str, Sentence] = {
     "add_imported":           say("Nhập người từ tệp"),
     # Demonstration ------------------------------------------------------------------------------
     "load_past":              say("Dữ liệu dùng thử"),
-}
-
-RECORDS: dict[str, Sentence] = {
-    "mail":   say("thư gửi đi"),
-    "clocks": say("các hạn"),
-    "audit":  say("nhật ký"),
-    "report": say("báo cáo"),
-    "-":      say("không có"),
-}
-
-ROWS: dict[str, Sentence] = {
-    "AffectedImport":      say("tệp danh sách"),
-    "AffectedPerson":      say("người bị ảnh hưởng"),
-    "Approval":            say("chữ ký"),
-    "Assessment":          say("đánh giá"),
-    "Attachment":          say("chứng cứ"),
-    "AttachmentContent":   say("nội dung chứng cứ"),
-    "Breach":              say("sự cố"),
-    "BreachComplaint":     say("khiếu nại của sự cố"),
-    "BreachMoment":        say("mốc giờ"),
-    "BreachDecision":      say("quyết định"),
-    "BreachMeasure":       say("biện pháp của sự cố"),
-    "Campaign":            say("đợt gửi"),
-    "CampaignText":        say("lời thông báo đã đóng băng"),
-    "CaseCounter":         say("số hồ sơ"),
-    "CaseEvent":           say("diễn biến"),
-    "Clock":               say("hạn"),
-    "ClockWarning":        say("lần nhắc"),
-    "Complaint":           say("hồ sơ"),
-    "ContactAttempt":      say("lần gọi, gửi thư"),
-    "Customer":            say("khách hàng"),
-    "DayOverride":         say("ngày trong lịch"),
-    "IntakeDraft":         say("bản nháp"),
-    "MailHealth":          say("tình trạng thư"),
-    "OutboxMessage":       say("thư"),
-    "PeopleNotice":        say("thông báo"),
-    "RemedialAction":      say("biện pháp"),
-    "SignInThrottle":      say("lần đăng nhập sai"),
-    "Staff":               say("tài khoản"),
-    "StaffSession":        say("phiên đăng nhập"),
-    "VerificationCheck":   say("kết quả kiểm tra"),
-}
-
-SYSTEMS: dict[str, Sentence] = {
-    "system:breaches.notices": say("Việc gửi thông báo"),
-    "system:breaches.reviews": say("Việc nhắc xem lại quyết định"),
-    "system:breaches.erased": say("Việc soát danh sách người bị ảnh hưởng"),
-    "system:breaches.import": say("Việc nhập danh sách"),
-    "system:command-line":    say("Dòng lệnh"),
-    "system:deadlines.flag":  say("Việc nhắc hạn"),
-    "system:demo":            say("Dữ liệu dùng thử"),
-    "system:door":            say("Cửa đăng nhập"),
-    "system:flagging":        say("Việc nhắc hạn, chạy tay"),
-    "system:mail":            say("Người đưa thư"),
-    "system:mail.deliver":    say("Việc gửi thư"),
-    "system:mail.sweep":      say("Việc soát thư gửi dở"),
-    "system:audit.verify":    say("Việc kiểm tra chuỗi"),
-}
-
-FLAWS: dict[Flaw, Sentence] = {
-    Flaw.MISSING:   say("Chuỗi không còn nguyên: mục %(n)s đã bị xóa."),
-    Flaw.UNLINKED:  say("Chuỗi không còn nguyên: mục %(n)s không nối với mục trước nó."),
-    Flaw.ALTERED:   say("Chuỗi không còn nguyên: mục %(n)s đã bị sửa."),
-    Flaw.CUT_OFF:   say("Chuỗi không còn nguyên: phần cuối, từ mục %(n)s, đã bị cắt."),
-    Flaw.APPENDED:  say("Chuỗi không còn nguyên: mục %(n)s được chèn vào mà không qua lệnh nào."),
-    Flaw.REWRITTEN: say("Chuỗi không còn nguyên: từ mục %(n)s trở về trước đã bị viết lại."),
-    Flaw.HEADLESS:  say("Chuỗi không còn nguyên: dòng ghi đầu chuỗi đã mất."),
+    # Registers ----------------------------------------------------------------------------------
+    "note_register_file":     say("Tải một sổ theo dõi"),
+    "take_up":                say("Ghi lại các dòng của một sổ"),
+    # Holds and retention ---------------------------------------------------------------------------
+    "place_hold":             say("Đặt lệnh giữ"),
+    "review_hold":            say("Tiếp tục giữ sau khi xem lại"),
+    "lift_hold":              say("Gỡ lệnh giữ"),
+    "remind_of_hold":         say("Nhắc xem lại lệnh giữ"),
+    "set_period":             say("Đổi hạn lưu"),
+    "confirm_clock":          say("Xác nhận đồng hồ đúng và cho xóa hồ sơ hết hạn"),
+    "begin_run":              say("Bắt đầu xóa hồ sơ hết hạn lưu"),
+    "anonymise_record":       say("Xóa nội dung một hồ sơ hết hạn lưu"),
+    "finish_run":             say("Xong việc xóa hồ sơ hết hạn lưu"),
 }
 # fmt: on
 
@@ -221,18 +273,3 @@ FLAWS: dict[Flaw, Sentence] = {
 def action_name(code: str) -> Text:
     """What a command is called, or its code."""
     return ACTIONS.get(code, code)
-
-
-def record_name(subject: str) -> Text:
-    """What an entry is about, when that is no case and no person."""
-    return RECORDS.get(subject, subject)
-
-
-def row_name(kind: str) -> Text:
-    """What a changed row is called, or the name of its class."""
-    return ROWS.get(kind, kind)
-
-
-def flaw_words(flaw: Flaw, number: int) -> Sentence:
-    """What is wrong with the chain, and where it begins."""
-    return Sentence(FLAWS[flaw].text, {"n": number})

@@ -1,6 +1,6 @@
 """The audit trail as a table for people: in words, with names, page by page."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,28 +12,28 @@ from sqlalchemy.orm import Session
 from kalix_compliance.audit.models import AuditEntry
 from kalix_compliance.audit.verify import Flaw, head_of
 from kalix_compliance.core.actor import Actor
-from kalix_compliance.core.language import Sentence, Text
+from kalix_compliance.core.language import Sentence, Text, say
 from kalix_compliance.core.permissions import Permission
 from kalix_compliance.customers.models import Customer
 from kalix_compliance.deadlines.calendar import end_of, start_of
-from kalix_compliance.oversight.action_words import (
-    SYSTEMS,
-    action_name,
-    flaw_words,
-    record_name,
-    row_name,
-)
+from kalix_compliance.disclosures.visibility import hidden_from
+from kalix_compliance.oversight.action_words import action_name
+from kalix_compliance.oversight.trail_words import SYSTEMS, flaw_words, record_name, row_name
 from kalix_compliance.staff.queries import names_of
 
 PAGE = 50
 UNTOLD = frozenset({"version"})
 CHECK = "note_verification"
+SECRET_WORK, SECRET_RECORD = say("Việc trong một hồ sơ mật"), say("Hồ sơ mật")
 PLACES = {"KN-": "complaint", "SC-": "breach"}
 
 
 @dataclass(frozen=True)
 class AuditRow:
-    """One entry. `place`, its record's kind of page: complaint, breach, customer, staff or none."""
+    """One entry. `place`, its record's kind of page: complaint, breach, customer, staff or none.
+
+    Of a record that is secret for the reader only the links of the chain are left.
+    """
 
     number: int
     at: datetime
@@ -68,13 +68,16 @@ class AuditSearch:
     before: int | None = None
 
     def page(self, session: Session, actor: Actor) -> AuditPage:
-        """One page; four statements whatever its length."""
+        """One page; five statements whatever its length."""
         actor.require(Permission.AUDIT_READ)
+        secret = hidden_from(session, actor)
         wanted = select(AuditEntry).where(*self._conditions()).order_by(AuditEntry.number.desc())
+        if secret and (self.record or self.action or self.actor):
+            wanted = wanted.where(AuditEntry.subject.not_in(secret))
         found = session.scalars(wanted.limit(PAGE + 1)).all()
         shown = found[:PAGE]
         return AuditPage(
-            audit_rows(session, shown), shown[-1].number if len(found) > PAGE else None
+            audit_rows(session, shown, secret), shown[-1].number if len(found) > PAGE else None
         )
 
     def _conditions(self) -> list[ColumnElement[bool]]:
@@ -126,12 +129,49 @@ def chain_state(session: Session, actor: Actor) -> ChainState:
     )
 
 
-def audit_rows(session: Session, entries: Sequence[AuditEntry]) -> list[AuditRow]:
-    """Entries in words; three statements whatever their number."""
+def audit_rows(
+    session: Session, entries: Sequence[AuditEntry], secret: Collection[str] = ()
+) -> list[AuditRow]:
+    """Entries in words; three statements whatever their number. `secret` are records not to be named."""
     ids = {key for entry in entries for key in map(_uuid, (entry.actor, entry.subject)) if key}
     staff = names_of(session, ids)
     customers = _customers(session, ids - staff.keys())
-    return [_row(entry, staff, customers) for entry in entries]
+    return [
+        _veiled(entry, staff) if _tells_of(entry, secret) else _row(entry, staff, customers)
+        for entry in entries
+    ]
+
+
+def _tells_of(entry: AuditEntry, secret: Collection[str]) -> bool:
+    """Whether an entry names a record that its reader may not know of."""
+    return entry.subject in secret or any(value in secret for value in _texts(entry.facts.values()))
+
+
+def _texts(values: Iterable[Any]) -> Iterator[str]:
+    for value in values:
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, list):
+            yield from _texts(value)
+
+
+def _veiled(entry: AuditEntry, staff: dict[UUID, str]) -> AuditRow:
+    """The links of the chain, so that it can be followed, and who acted when; not what was done to what."""
+    return AuditRow(
+        number=entry.number,
+        at=entry.at,
+        who=_who(entry.actor, staff),
+        action=SECRET_WORK,
+        code="",
+        subject="",
+        record=SECRET_RECORD,
+        place="",
+        changes=(),
+        facts=(),
+        commitments=len(entry.commitments),
+        hash=entry.hash,
+        previous_hash=entry.previous_hash,
+    )
 
 
 def _row(entry: AuditEntry, staff: dict[UUID, str], customers: set[UUID]) -> AuditRow:

@@ -12,9 +12,10 @@ from kalix_compliance.core.language import Text
 from kalix_compliance.core.permissions import Permission
 from kalix_compliance.notifications.health import health_of, words_of
 from kalix_compliance.oversight import system_state as system
-from kalix_compliance.oversight.action_words import ACTIONS, SYSTEMS, flaw_words
+from kalix_compliance.oversight.action_words import ACTIONS
 from kalix_compliance.oversight.commands import verify_chain
 from kalix_compliance.oversight.queries import AuditSearch, chain_state
+from kalix_compliance.oversight.trail_words import SYSTEMS, flaw_words
 from kalix_compliance.staff.queries import colleagues
 from kalix_compliance.web.addresses import address
 from kalix_compliance.web.dates import day_from_text

@@ -1,6 +1,6 @@
 """Pages that gather: the work queue, what waits, the signatures, the search."""
 
-from flask import redirect, render_template, request, url_for
+from flask import current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from kalix_compliance.breaches.catalogue import STATUS_NAMES
@@ -13,18 +13,28 @@ from kalix_compliance.core.permissions import Permission
 from kalix_compliance.customers.queries import CustomerSearch
 from kalix_compliance.deadlines.levels import Level
 from kalix_compliance.deadlines.queries import rulers_in_line
+from kalix_compliance.disclosures.queries.work import open_disclosures
 from kalix_compliance.intake.queries.drafts import drafts_of
 from kalix_compliance.notifications.notices import NOTICES
-from kalix_compliance.overview.queries.approvals import approvals_waiting, asked_in_breaches
+from kalix_compliance.overview.queries.approvals import (
+    ApprovalRow,
+    approvals_waiting,
+    asked_elsewhere,
+)
 from kalix_compliance.overview.queries.breaches import (
     breach_jobs,
     measures_given_to,
     notices_to_call_for,
 )
-from kalix_compliance.overview.queries.numbers import breach_by_number, cases_by_number
+from kalix_compliance.overview.queries.numbers import (
+    breach_by_number,
+    cases_by_number,
+    page_by_number,
+)
 from kalix_compliance.overview.queries.queue import due_days, returned_letters
+from kalix_compliance.overview.queries.rights import passed_on_jobs, request_jobs
 from kalix_compliance.web.identity import current_actor
-from kalix_compliance.web.rail import rail_for
+from kalix_compliance.web.rail import may_open, rail_for
 from kalix_compliance.web.reading import now, reader
 from kalix_compliance.web.sections import Section
 
@@ -55,6 +65,9 @@ def queue() -> ResponseReturnValue:
         incidents=breach_jobs(reader(), current_actor(), now()),
         statuses=STATUS_NAMES,
         to_call=notices_to_call_for(reader(), current_actor()),
+        requests=request_jobs(reader(), current_actor(), now()),
+        passed_on=passed_on_jobs(reader(), current_actor(), now()),
+        orders=open_disclosures(reader(), current_actor(), now()),
     )
 
 
@@ -64,7 +77,7 @@ def waiting() -> ResponseReturnValue:
     return _queue_page(
         queue_of(reader(), current_actor(), now(), waiting=True),
         "overview/waiting.html",
-        asked=asked_in_breaches(reader(), current_actor()),
+        asked=asked_elsewhere(reader(), current_actor(), now()),
         approvals=KINDS,
     )
 
@@ -74,7 +87,8 @@ def approvals() -> ResponseReturnValue:
     """Everything that waits for a second signature."""
     return render_template(
         "overview/approvals.html",
-        rows=approvals_waiting(reader(), current_actor()),
+        rows=approvals_waiting(reader(), current_actor(), now()),
+        where=_where_to_sign,
         kinds=KINDS,
     )
 
@@ -86,6 +100,10 @@ def search() -> ResponseReturnValue:
     actor = current_actor()
     if incident := breach_by_number(reader(), actor, words, now()):
         return redirect(url_for("breaches.file", reference=incident))
+    if found_page := page_by_number(reader(), actor, words, now()):
+        page, reference = found_page
+        if may_open(actor, page):
+            return redirect(url_for(page, reference=reference))
     cases = cases_by_number(reader(), actor, words, now())
     if len(cases) == 1:
         return redirect(url_for("complaints.file", reference=cases[0].reference))
@@ -99,6 +117,18 @@ def search() -> ResponseReturnValue:
         too_short=bool(words) and found.too_short,
         asked=bool(words),
     )
+
+
+def _where_to_sign(row: ApprovalRow) -> str:
+    """The page on which this is signed; the record's own for those who do not sign it."""
+    if row.page == "complaints.file":
+        return url_for(row.page, reference=row.reference, _anchor="cho-ky")
+    if row.mine or not may_open(current_actor(), row.sign):
+        return url_for(row.page, reference=row.reference)
+    rule = next(current_app.url_map.iter_rules(row.sign))
+    if "approval_id" in rule.arguments:
+        return url_for(row.sign, reference=row.reference, approval_id=row.id)
+    return url_for(row.sign, reference=row.reference)
 
 
 def _queue_page(mine: Queue, template: str, **more: object) -> str:

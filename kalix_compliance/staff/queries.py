@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from kalix_compliance.core.actor import Actor
 from kalix_compliance.core.errors import NotFound
+from kalix_compliance.core.language import Text
 from kalix_compliance.core.permissions import Permission
 from kalix_compliance.staff.models import Language, Staff
 from kalix_compliance.staff.roles import Role
@@ -78,6 +79,12 @@ def names_of(session: Session, ids: Collection[UUID]) -> dict[UUID, str]:
 def every_name(session: Session) -> dict[str, str]:
     """Everybody's name by actor id, closed accounts too: for a page on which many people are named."""
     return {str(row.id): row.name for row in session.execute(select(Staff.id, Staff.name))}
+
+
+def every_role(session: Session) -> dict[str, Text]:
+    """What everybody is, by actor id, closed accounts too: for papers on which no colleague is named."""
+    rows = session.execute(select(Staff.id, Staff.role))
+    return {str(row.id): row.role.label for row in rows}
 
 
 def other_administrators(session: Session, staff_id: UUID, *, lock: bool = False) -> int:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, delete, select, update
 
 from kalix_compliance.database.base import KEYSTORE
 from kalix_compliance.database.side_stores import engine_of, insert_into, reading, writing
@@ -78,6 +78,14 @@ def of(customer_id: UUID) -> Safe:
     return safe
 
 
+def passing(owner: UUID) -> Safe:
+    """The safe of something that passes, such as a draft or a file in work: made with its first use.
+
+    It belongs to nobody's person and ends with `discard`: then no backup of the records is readable there.
+    """
+    return of_many([owner]).get(owner) or create(owner)
+
+
 def belonging_to(customer_id: UUID | None) -> Safe:
     """The customer's own safe, or the house's for what belongs to no customer; raises Erased."""
     return house() if customer_id is None else of(customer_id)
@@ -118,6 +126,16 @@ def destroy(customer_id: UUID, at: datetime) -> bool:
         )
     _forget_old_pages()
     return bool(done.rowcount)
+
+
+def discard(owners: Iterable[UUID]) -> None:
+    """Take keys of passing things (drafts) out of the key store, without a trace: nobody proves their end."""
+    ids = set(owners)
+    if not ids:
+        return
+    with writing(KEYSTORE) as connection:
+        connection.execute(delete(CustomerKey).where(CustomerKey.customer_id.in_(ids)))
+    _forget_old_pages()
 
 
 def destroyed() -> list[UUID]:

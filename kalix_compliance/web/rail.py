@@ -54,6 +54,7 @@ class RailGroup:
 
 
 WORK, FOLLOW, LOOK_UP = say("Công việc"), say("Theo dõi"), say("Tra cứu")
+DATA = say("Dữ liệu cá nhân")
 REPORTS, EVIDENCE, SETTINGS = say("Báo cáo"), say("Bằng chứng"), say("Thiết lập")
 
 QUEUE = Place(say("Việc của tôi"), "overview.queue")
@@ -63,6 +64,14 @@ WAITING = Place(say("Chờ người khác"), "overview.waiting")
 APPROVALS = Place(say("Chờ ký duyệt"), "overview.approvals")
 BREACHES = Place(say("Sự cố dữ liệu"), "breaches.index")
 CALLS = Place(say("Gọi báo sự cố"), "breaches.call_lists")
+REQUESTS = Place(say("Yêu cầu về dữ liệu"), "subject_requests.index")
+DISCLOSURES = Place(say("Cung cấp cho cơ quan"), "disclosures.index")
+CONSENTS = Place(say("Sự đồng ý"), "consents.index")
+MAILINGS = Place(say("Thư quảng cáo"), "mailings.index")
+PROCESSORS = Place(say("Bên xử lý"), "processors.index")
+HOLDS = Place(say("Lệnh giữ dữ liệu"), "holds.index")
+RETENTION = Place(say("Lưu trữ và xóa"), "retention.index")
+REGISTERS = Place(say("Sổ theo dõi"), "registers.index")
 CUSTOMERS = Place(say("Khách hàng"), "customers.index")
 NOTICES = Place(say("Mẫu tin nhắn"), "notifications.notices")
 OUTBOX = Place(say("Thư gửi đi"), "notifications.outbox")
@@ -77,19 +86,24 @@ BELONGS_TO = {"overview.search": CUSTOMERS.endpoint}  # what it shows are people
 ROLES: dict[str, RoleRail] = {
     "support": RoleRail(
         say("Hỗ trợ khách hàng"),
-        ((WORK, (QUEUE, INTAKE, CASES, WAITING, CALLS)), (LOOK_UP, (CUSTOMERS, NOTICES, OUTBOX))),
+        (
+            (WORK, (QUEUE, INTAKE, CASES, REQUESTS, WAITING, CALLS)),
+            (LOOK_UP, (CUSTOMERS, CONSENTS, NOTICES, OUTBOX)),
+        ),
     ),
     "manager": RoleRail(
         say("Quản lý"),
         (
-            (FOLLOW, (OVERDUE, APPROVALS, CASES, BREACHES, QUEUE)),
+            (FOLLOW, (OVERDUE, APPROVALS, CASES, BREACHES, REQUESTS, DISCLOSURES, QUEUE)),
+            (DATA, (CONSENTS, MAILINGS, PROCESSORS, HOLDS, RETENTION, REGISTERS)),
             (LOOK_UP, (CUSTOMERS, NOTICES, OUTBOX, STAFF, CALENDAR, HEALTH)),
         ),
     ),
     "compliance": RoleRail(
         say("Bảo vệ dữ liệu"),
         (
-            (WORK, (QUEUE, BREACHES, APPROVALS, CASES, WAITING, OVERDUE)),
+            (WORK, (QUEUE, BREACHES, REQUESTS, DISCLOSURES, APPROVALS, CASES, WAITING, OVERDUE)),
+            (DATA, (CONSENTS, MAILINGS, PROCESSORS, HOLDS, RETENTION, REGISTERS)),
             (LOOK_UP, (CUSTOMERS, NOTICES, OUTBOX, CALENDAR)),
             (EVIDENCE, (AUDIT, HEALTH)),
         ),
@@ -101,7 +115,8 @@ ROLES: dict[str, RoleRail] = {
     "auditor": RoleRail(
         say("Kiểm tra"),
         (
-            (EVIDENCE, (AUDIT, CASES, BREACHES, OVERDUE)),
+            (EVIDENCE, (AUDIT, REGISTERS, CASES, BREACHES, REQUESTS, DISCLOSURES, OVERDUE)),
+            (DATA, (CONSENTS, MAILINGS, PROCESSORS, HOLDS, RETENTION)),
             (LOOK_UP, (CUSTOMERS, NOTICES, OUTBOX, HEALTH)),
         ),
     ),

@@ -16,8 +16,13 @@ FONTS = Path(str(files("fontpkg_be_vietnam_pro"))) / "files"
 STANDARD: Final = "a-2b"  # PDF/A: still readable when the case is looked at again years later
 
 
-def typeset(template: str, data: Mapping[str, Any]) -> bytes:
-    """`template` (`letters/letter`) with this data as PDF/A on A4; the same data gives the same pages."""
+def typeset(template: str, data: Mapping[str, Any], *, archive: bool = True) -> bytes:
+    """`template` (`letters/letter`) with this data as PDF/A on A4; the same data gives the same pages.
+
+    What is not kept as it is (`archive`), because it will be encrypted, does not claim to be PDF/A.
+    """
+    if not archive:
+        return _compiled(template, data, None)
     try:
         return _compiled(template, data, STANDARD)
     except typst.TypstError:

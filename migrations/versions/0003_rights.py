@@ -1,6 +1,6 @@
 """Rights
 
-Revision: 0003, after 0002, made 2026-11-22 17:23:32.586110
+Revision: 0003, after 0002, made 2026-11-22 18:36:29.517877
 """
 
 import sqlalchemy as sa
@@ -29,6 +29,7 @@ def upgrade_main() -> None:
     sa.Column('number', sa.Integer(), nullable=False),
     sa.Column('words', sa.String(length=4000), nullable=False),
     sa.Column('frequency', sa.String(length=200), nullable=False),
+    sa.Column('used_from', sa.DateTime(timezone=True), nullable=False),
     sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('made_by', sa.String(length=80), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_consent_text')),
@@ -55,12 +56,19 @@ def upgrade_main() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_processor')),
     sa.UniqueConstraint('name', name=op.f('uq_processor_name'))
     )
+    op.create_table('register_mark',
+    sa.Column('register', sa.String(length=20), nullable=False),
+    sa.Column('taken_up_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('answers_from', sa.DateTime(timezone=True), nullable=True),
+    sa.PrimaryKeyConstraint('register', name=op.f('pk_register_mark'))
+    )
     op.create_table('register_state',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('register', sa.String(length=20), nullable=False),
     sa.Column('entry_id', sa.String(length=40), nullable=False),
     sa.Column('customer_id', sa.Uuid(), nullable=True),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('by', sa.String(length=80), nullable=False),
     sa.Column('sealed', sa.LargeBinary(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_register_state'))
@@ -68,6 +76,19 @@ def upgrade_main() -> None:
     with op.batch_alter_table('register_state', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_register_state_customer_id'), ['customer_id'], unique=False)
         batch_op.create_index('ix_register_state_entry', ['register', 'entry_id', 'at'], unique=False)
+
+    op.create_table('retention_clock_mark',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('number', sa.BigInteger(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('by', sa.String(length=80), nullable=False),
+    sa.Column('reason', sa.String(length=400), nullable=False),
+    sa.Column('boot', sa.String(length=40), nullable=False),
+    sa.Column('uptime', sa.Double(), nullable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_retention_clock_mark'))
+    )
+    with op.batch_alter_table('retention_clock_mark', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_retention_clock_mark_number'), ['number'], unique=False)
 
     op.create_table('retention_period',
     sa.Column('kind', sa.String(length=40), nullable=False),
@@ -82,9 +103,14 @@ def upgrade_main() -> None:
     op.create_table('retention_run',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('refused', sa.String(length=40), nullable=False),
+    sa.Column('by', sa.String(length=80), nullable=False),
+    sa.Column('refused', sa.Enum('not-begun', 'forward', 'backward', name='doubt', native_enum=False, create_constraint=True, length=40), nullable=True),
+    sa.Column('doubt_from', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('doubt_to', sa.DateTime(timezone=True), nullable=True),
     sa.Column('gone', sa.JSON(), nullable=False),
     sa.Column('held', sa.JSON(), nullable=False),
+    sa.Column('failed', sa.JSON(), nullable=False),
+    sa.Column('touched_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('finished_at', sa.DateTime(timezone=True), nullable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_retention_run'))
     )
@@ -105,6 +131,7 @@ def upgrade_main() -> None:
     sa.Column('recorded_by', sa.String(length=80), nullable=False),
     sa.Column('withdrawn_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('withdrawn_by', sa.String(length=80), nullable=True),
+    sa.Column('withdrawn_how', sa.Enum('call', 'showroom', 'email', 'sms', 'link', 'request', 'staff', 'erasure', name='withdrawnby', native_enum=False, create_constraint=True, length=40), nullable=True),
     sa.Column('withdrawal', sa.LargeBinary(), nullable=True),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.CheckConstraint('withdrawn_at IS NULL OR withdrawn_at >= given_at', name=op.f('ck_consent_given_first')),
@@ -116,6 +143,58 @@ def upgrade_main() -> None:
     with op.batch_alter_table('consent', schema=None) as batch_op:
         batch_op.create_index('ix_consent_customer_purpose', ['customer_id', 'purpose'], unique=False)
         batch_op.create_index('ix_consent_in_force', ['purpose', 'withdrawn_at', 'customer_id'], unique=False)
+        batch_op.create_index('ix_consent_one_in_force', ['customer_id', 'purpose'], unique=True, sqlite_where=sa.text('withdrawn_at IS NULL'), postgresql_where=sa.text('withdrawn_at IS NULL'))
+
+    op.create_table('consent_file',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('state', sa.Enum('uploaded', 'checking', 'checked', 'recording', 'done', 'refused', 'discarded', name='filestate', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('name', sa.LargeBinary(), nullable=False),
+    sa.Column('kind', sa.String(length=8), nullable=False),
+    sa.Column('encoding', sa.String(length=20), nullable=False),
+    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('size', sa.Integer(), nullable=False),
+    sa.Column('mapping', sa.JSON(), nullable=False),
+    sa.Column('purpose', sa.Enum('newsletter', 'promotion', 'events', 'recruiting', 'sharing', name='purpose', native_enum=False, create_constraint=True, length=40), nullable=True),
+    sa.Column('method', sa.Enum('website', 'paper', 'call', 'email', 'sms', name='consentmethod', native_enum=False, create_constraint=True, length=40), nullable=True),
+    sa.Column('text_id', sa.Uuid(), nullable=True),
+    sa.Column('rows', sa.Integer(), nullable=True),
+    sa.Column('at_row', sa.Integer(), nullable=False),
+    sa.Column('good', sa.Integer(), nullable=False),
+    sa.Column('again', sa.Integer(), nullable=False),
+    sa.Column('known', sa.Integer(), nullable=False),
+    sa.Column('bad', sa.Integer(), nullable=False),
+    sa.Column('recorded', sa.Integer(), nullable=False),
+    sa.Column('trouble', sa.String(length=40), nullable=False),
+    sa.Column('uploaded_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('uploaded_by', sa.String(length=80), nullable=False),
+    sa.Column('accepted_by', sa.String(length=80), nullable=True),
+    sa.Column('finished_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['text_id'], ['consent_text.id'], name=op.f('fk_consent_file_text_id_consent_text')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_consent_file'))
+    )
+    with op.batch_alter_table('consent_file', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_consent_file_sha256'), ['sha256'], unique=False)
+        batch_op.create_index(batch_op.f('ix_consent_file_state'), ['state'], unique=False)
+
+    op.create_table('customer_limit',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('customer_id', sa.Uuid(), nullable=False),
+    sa.Column('kind', sa.Enum('restricted', 'objected', name='limit', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('set_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('set_by', sa.String(length=80), nullable=False),
+    sa.Column('about', sa.String(length=20), nullable=False),
+    sa.Column('scope', sa.LargeBinary(), nullable=True),
+    sa.Column('lifted_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('lifted_by', sa.String(length=80), nullable=True),
+    sa.Column('lifted_about', sa.String(length=20), nullable=False),
+    sa.Column('lift_reason', sa.LargeBinary(), nullable=True),
+    sa.ForeignKeyConstraint(['customer_id'], ['customer.id'], name=op.f('fk_customer_limit_customer_id_customer')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_customer_limit'))
+    )
+    with op.batch_alter_table('customer_limit', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_customer_limit_customer_id'), ['customer_id'], unique=False)
+        batch_op.create_index('uq_customer_limit_in_force', ['customer_id', 'kind'], unique=True, sqlite_where=sa.text('lifted_at IS NULL'), postgresql_where=sa.text('lifted_at IS NULL'))
 
     op.create_table('disclosure',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -128,6 +207,7 @@ def upgrade_main() -> None:
     sa.Column('officer_contact', sa.LargeBinary(), nullable=True),
     sa.Column('order_no', sa.String(length=80), nullable=False),
     sa.Column('order_on', sa.Date(), nullable=False),
+    sa.Column('arrival', sa.Enum('hand', 'post', 'email', 'portal', name='arrival', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('case_no', sa.LargeBinary(), nullable=True),
     sa.Column('legal_basis', sa.LargeBinary(), nullable=False),
     sa.Column('scope', sa.LargeBinary(), nullable=False),
@@ -137,31 +217,47 @@ def upgrade_main() -> None:
     sa.Column('registered_by', sa.String(length=80), nullable=False),
     sa.Column('owner_id', sa.Uuid(), nullable=True),
     sa.Column('due_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('due_on', sa.Date(), nullable=True),
+    sa.Column('authentic', sa.Boolean(), nullable=True),
     sa.Column('authentic_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('authentic_by', sa.String(length=80), nullable=True),
+    sa.Column('authentic_number', sa.LargeBinary(), nullable=True),
+    sa.Column('authentic_source', sa.LargeBinary(), nullable=True),
     sa.Column('authentic_how', sa.LargeBinary(), nullable=True),
     sa.Column('secret', sa.Boolean(), nullable=False),
     sa.Column('secret_until', sa.Date(), nullable=True),
     sa.Column('secret_lifted_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('secret_reason', sa.LargeBinary(), nullable=True),
+    sa.Column('signer_id', sa.Uuid(), nullable=True),
+    sa.Column('asked', sa.Enum('give', 'refuse', 'tell', name='asked', native_enum=False, create_constraint=True, length=40), nullable=True),
     sa.Column('selected_by', sa.String(length=80), nullable=True),
     sa.Column('selected_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('approval_id', sa.Uuid(), nullable=True),
     sa.Column('approved_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('approved_by', sa.String(length=80), nullable=True),
+    sa.Column('taken_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('medium', sa.Enum('paper', 'disc', 'encrypted-file', 'portal', name='medium', native_enum=False, create_constraint=True, length=40), nullable=True),
     sa.Column('handed_over_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('handed_over_by', sa.String(length=80), nullable=True),
     sa.Column('handed_to', sa.LargeBinary(), nullable=True),
     sa.Column('refused_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('refusal', sa.LargeBinary(), nullable=True),
+    sa.Column('refused_part', sa.Boolean(), nullable=False),
+    sa.Column('withdrawn_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('may_tell_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('told_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('emptied_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('once_key', sa.String(length=64), nullable=True),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.CheckConstraint("state <> 'handed-over' OR (authentic_at IS NOT NULL AND approved_at IS NOT NULL AND handed_over_at IS NOT NULL)", name=op.f('ck_disclosure_checked_and_signed_before_it_leaves')),
+    sa.CheckConstraint("state <> 'handed-over' OR authentic", name=op.f('ck_disclosure_nothing_leaves_on_a_doubtful_order')),
     sa.CheckConstraint('approved_by IS NULL OR approved_by <> selected_by', name=op.f('ck_disclosure_two_people')),
     sa.CheckConstraint('received_at <= registered_at', name=op.f('ck_disclosure_received_before_registered')),
     sa.ForeignKeyConstraint(['approval_id'], ['approval.id'], name=op.f('fk_disclosure_approval_id_approval')),
     sa.ForeignKeyConstraint(['owner_id'], ['staff.id'], name=op.f('fk_disclosure_owner_id_staff')),
+    sa.ForeignKeyConstraint(['signer_id'], ['staff.id'], name=op.f('fk_disclosure_signer_id_staff')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_disclosure')),
+    sa.UniqueConstraint('once_key', name=op.f('uq_disclosure_once_key')),
     sa.UniqueConstraint('reference', name=op.f('uq_disclosure_reference'))
     )
     with op.batch_alter_table('disclosure', schema=None) as batch_op:
@@ -172,23 +268,61 @@ def upgrade_main() -> None:
     sa.Column('reference', sa.String(length=20), nullable=False),
     sa.Column('customer_id', sa.Uuid(), nullable=True),
     sa.Column('about', sa.String(length=20), nullable=False),
-    sa.Column('basis', sa.String(length=40), nullable=False),
+    sa.Column('belongs_to', sa.Uuid(), nullable=True),
+    sa.Column('basis', sa.Enum('authority', 'crime', 'dispute', 'inspection', 'contract', 'breach', 'other', name='basis', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('reason', sa.LargeBinary(), nullable=False),
     sa.Column('until', sa.Date(), nullable=True),
+    sa.Column('reminded_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('reviewed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('reviewed_by', sa.String(length=80), nullable=True),
+    sa.Column('review', sa.LargeBinary(), nullable=True),
     sa.Column('placed_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('placed_by', sa.String(length=80), nullable=False),
     sa.Column('lifted_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('lifted_by', sa.String(length=80), nullable=True),
     sa.Column('lift_reason', sa.LargeBinary(), nullable=True),
+    sa.Column('emptied_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.CheckConstraint("(customer_id IS NULL) = (about <> '')", name=op.f('ck_legal_hold_one_thing_is_held')),
+    sa.CheckConstraint('(lifted_at IS NULL) = (lifted_by IS NULL)', name=op.f('ck_legal_hold_lifted_whole')),
     sa.ForeignKeyConstraint(['customer_id'], ['customer.id'], name=op.f('fk_legal_hold_customer_id_customer')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_legal_hold')),
     sa.UniqueConstraint('reference', name=op.f('uq_legal_hold_reference'))
     )
     with op.batch_alter_table('legal_hold', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_legal_hold_about'), ['about'], unique=False)
+        batch_op.create_index(batch_op.f('ix_legal_hold_belongs_to'), ['belongs_to'], unique=False)
         batch_op.create_index(batch_op.f('ix_legal_hold_customer_id'), ['customer_id'], unique=False)
+
+    op.create_table('mailing',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('reference', sa.String(length=20), nullable=False),
+    sa.Column('purpose', sa.Enum('newsletter', 'promotion', 'events', 'recruiting', 'sharing', name='purpose', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('subject', sa.String(length=200), nullable=False),
+    sa.Column('words', sa.String(length=20000), nullable=False),
+    sa.Column('send_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('state', sa.Enum('draft', 'submitted', 'approved', 'sending', 'sent', 'stopped', 'discarded', name='mailingstate', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('text_sha256', sa.String(length=64), nullable=False),
+    sa.Column('written_by', sa.String(length=80), nullable=False),
+    sa.Column('written_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('submitted_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('approval_id', sa.Uuid(), nullable=True),
+    sa.Column('approved_by', sa.String(length=80), nullable=True),
+    sa.Column('approved_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('campaign_id', sa.Uuid(), nullable=True),
+    sa.Column('frozen_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('left_out', sa.JSON(), nullable=False),
+    sa.Column('finished_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.CheckConstraint("state NOT IN ('approved', 'sending', 'sent') OR approved_by IS NOT NULL", name=op.f('ck_mailing_approved_first')),
+    sa.CheckConstraint('approved_by IS NULL OR approved_by <> written_by', name=op.f('ck_mailing_two_people')),
+    sa.ForeignKeyConstraint(['approval_id'], ['approval.id'], name=op.f('fk_mailing_approval_id_approval')),
+    sa.ForeignKeyConstraint(['campaign_id'], ['campaign.id'], name=op.f('fk_mailing_campaign_id_campaign')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_mailing')),
+    sa.UniqueConstraint('reference', name=op.f('uq_mailing_reference'))
+    )
+    with op.batch_alter_table('mailing', schema=None) as batch_op:
+        batch_op.create_index('ix_mailing_state', ['state', 'send_at'], unique=False)
 
     op.create_table('subject_request',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -210,20 +344,31 @@ def upgrade_main() -> None:
     sa.Column('identity_method', sa.Enum('call-back', 'code', 'order', name='identitycheck', native_enum=False, create_constraint=True, length=40), nullable=True),
     sa.Column('identity_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('identity_by', sa.String(length=80), nullable=True),
+    sa.Column('identity_failed_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('answered_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('answered_how', sa.Enum('email', 'call', 'letter', 'in-person', name='answeredhow', native_enum=False, create_constraint=True, length=40), nullable=True),
+    sa.Column('answer_message', sa.Uuid(), nullable=True),
     sa.Column('due_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('extended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('extension_message', sa.Uuid(), nullable=True),
+    sa.Column('extension_told_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('outcome', sa.LargeBinary(), nullable=True),
     sa.Column('ground', sa.Enum('harm-to-others', 'contract', 'legal-duty', 'state-request', 'defence-of-rights', 'impossible', 'improper', 'not-the-person', name='refusalground', native_enum=False, create_constraint=True, length=40), nullable=True),
+    sa.Column('partly', sa.Boolean(), nullable=False),
+    sa.Column('refusal', sa.LargeBinary(), nullable=True),
+    sa.Column('refused_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('refused_by', sa.String(length=80), nullable=True),
     sa.Column('told_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('told_by', sa.Enum('email', 'call', 'letter', 'in-person', name='toldby', native_enum=False, create_constraint=True, length=40), nullable=True),
     sa.Column('told_message', sa.Uuid(), nullable=True),
     sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('ended_by', sa.String(length=80), nullable=True),
+    sa.Column('emptied_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('once_key', sa.String(length=64), nullable=True),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.CheckConstraint("state <> 'completed' OR (identity_at IS NOT NULL AND told_at IS NOT NULL)", name=op.f('ck_subject_request_known_and_told_before_completed')),
     sa.CheckConstraint('received_at <= registered_at', name=op.f('ck_subject_request_received_before_registered')),
+    sa.CheckConstraint('refused_by IS NULL OR ground IS NOT NULL', name=op.f('ck_subject_request_refused_by_an_article')),
     sa.ForeignKeyConstraint(['customer_id'], ['customer.id'], name=op.f('fk_subject_request_customer_id_customer')),
     sa.ForeignKeyConstraint(['owner_id'], ['staff.id'], name=op.f('fk_subject_request_owner_id_staff')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_subject_request')),
@@ -243,13 +388,24 @@ def upgrade_main() -> None:
     sa.Column('sha256', sa.String(length=64), nullable=False),
     sa.Column('size', sa.Integer(), nullable=False),
     sa.Column('sections', sa.JSON(), nullable=False),
+    sa.Column('struck', sa.LargeBinary(), nullable=True),
+    sa.Column('reviewed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('reviewed_by', sa.String(length=80), nullable=True),
     sa.Column('released_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('released_by', sa.String(length=80), nullable=True),
     sa.Column('expires_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('downloads', sa.Integer(), nullable=False),
     sa.Column('sealed', sa.LargeBinary(), nullable=True),
     sa.Column('code', sa.LargeBinary(), nullable=True),
+    sa.Column('code_told_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('code_told_by', sa.String(length=80), nullable=True),
+    sa.Column('code_by', sa.Enum('call', 'slip', 'sms', name='codeby', native_enum=False, create_constraint=True, length=40), nullable=True),
+    sa.Column('ready_message', sa.Uuid(), nullable=True),
+    sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('version', sa.Integer(), nullable=False),
+    sa.CheckConstraint('(code_told_at IS NULL) = (code_told_by IS NULL) AND (code_told_at IS NULL) = (code_by IS NULL)', name=op.f('ck_access_package_code_told_whole')),
+    sa.CheckConstraint('downloads = 0 OR released_at IS NOT NULL', name=op.f('ck_access_package_released_before_taken')),
+    sa.CheckConstraint('released_by IS NULL OR released_by <> made_by', name=op.f('ck_access_package_two_people')),
     sa.ForeignKeyConstraint(['request_id'], ['subject_request.id'], name=op.f('fk_access_package_request_id_subject_request')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_access_package'))
     )
@@ -257,14 +413,37 @@ def upgrade_main() -> None:
         batch_op.create_index(batch_op.f('ix_access_package_customer_id'), ['customer_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_access_package_request_id'), ['request_id'], unique=False)
 
+    op.create_table('consent_bad_row',
+    sa.Column('file_id', sa.Uuid(), nullable=False),
+    sa.Column('row', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('code', sa.String(length=30), nullable=False),
+    sa.Column('column', sa.String(length=20), nullable=False),
+    sa.Column('other_row', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['file_id'], ['consent_file.id'], name=op.f('fk_consent_bad_row_file_id_consent_file')),
+    sa.PrimaryKeyConstraint('file_id', 'row', name=op.f('pk_consent_bad_row'))
+    )
+    op.create_table('consent_file_part',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('file_id', sa.Uuid(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('sealed', sa.LargeBinary(), nullable=False),
+    sa.ForeignKeyConstraint(['file_id'], ['consent_file.id'], name=op.f('fk_consent_file_part_file_id_consent_file')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_consent_file_part')),
+    sa.UniqueConstraint('file_id', 'number', name=op.f('uq_consent_file_part_file_id_number'))
+    )
     op.create_table('disclosed_copy',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('disclosure_id', sa.Uuid(), nullable=False),
     sa.Column('customer_id', sa.Uuid(), nullable=False),
-    sa.Column('sha256', sa.String(length=64), nullable=False),
-    sa.Column('size', sa.Integer(), nullable=False),
-    sa.Column('sealed', sa.LargeBinary(), nullable=False),
-    sa.Column('frozen_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('fingerprint', sa.String(length=64), nullable=False),
+    sa.Column('items', sa.Integer(), nullable=False),
+    sa.Column('content', sa.LargeBinary(), nullable=True),
+    sa.Column('sha256', sa.String(length=64), nullable=True),
+    sa.Column('size', sa.Integer(), nullable=True),
+    sa.Column('sealed', sa.LargeBinary(), nullable=True),
+    sa.Column('frozen_at', sa.DateTime(timezone=True), nullable=True),
+    sa.CheckConstraint('(sha256 IS NULL) = (frozen_at IS NULL)', name=op.f('ck_disclosed_copy_frozen_whole')),
     sa.ForeignKeyConstraint(['customer_id'], ['customer.id'], name=op.f('fk_disclosed_copy_customer_id_customer')),
     sa.ForeignKeyConstraint(['disclosure_id'], ['disclosure.id'], name=op.f('fk_disclosed_copy_disclosure_id_disclosure')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_disclosed_copy')),
@@ -299,24 +478,32 @@ def upgrade_main() -> None:
     sa.Column('approved_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('approved_by', sa.String(length=80), nullable=True),
     sa.Column('not_before', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('told_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('told_by', sa.Enum('email', 'call', 'letter', 'in-person', name='toldby', native_enum=False, create_constraint=True, length=40), nullable=True),
+    sa.Column('told_message', sa.Uuid(), nullable=True),
+    sa.Column('began_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('halted', sa.String(length=40), nullable=False),
+    sa.Column('halted_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('step', sa.String(length=40), nullable=False),
     sa.Column('counts', sa.JSON(), nullable=False),
     sa.Column('kept', sa.JSON(), nullable=False),
     sa.Column('done_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('cancelled_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('cancelled_by', sa.String(length=80), nullable=True),
+    sa.Column('cancel_code', sa.String(length=40), nullable=False),
     sa.Column('certificate_sha256', sa.String(length=64), nullable=False),
     sa.Column('certificate', sa.LargeBinary(), nullable=True),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.CheckConstraint("state <> 'done' OR done_at IS NOT NULL", name=op.f('ck_erasure_done_has_a_moment')),
+    sa.CheckConstraint("state NOT IN ('erasing', 'done') OR approved_by IS NOT NULL", name=op.f('ck_erasure_signed_before_begun')),
     sa.CheckConstraint('approved_by IS NULL OR approved_by <> planned_by', name=op.f('ck_erasure_two_people')),
     sa.ForeignKeyConstraint(['approval_id'], ['approval.id'], name=op.f('fk_erasure_approval_id_approval')),
     sa.ForeignKeyConstraint(['request_id'], ['subject_request.id'], name=op.f('fk_erasure_request_id_subject_request')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_erasure')),
-    sa.UniqueConstraint('customer_id', name=op.f('uq_erasure_customer_id')),
     sa.UniqueConstraint('reference', name=op.f('uq_erasure_reference'))
     )
     with op.batch_alter_table('erasure', schema=None) as batch_op:
+        batch_op.create_index('ix_erasure_one_per_person', ['customer_id'], unique=True, sqlite_where=sa.text("state <> 'cancelled'"), postgresql_where=sa.text("state <> 'cancelled'"))
         batch_op.create_index(batch_op.f('ix_erasure_state'), ['state'], unique=False)
 
     op.create_table('subject_correction',
@@ -335,17 +522,41 @@ def upgrade_main() -> None:
         batch_op.create_index(batch_op.f('ix_subject_correction_customer_id'), ['customer_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_subject_correction_request_id'), ['request_id'], unique=False)
 
+    op.create_table('subject_identity_code',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('request_id', sa.Uuid(), nullable=False),
+    sa.Column('sent_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('sent_by', sa.String(length=80), nullable=False),
+    sa.Column('expires_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('salt', sa.LargeBinary(), nullable=False),
+    sa.Column('hashed', sa.LargeBinary(), nullable=False),
+    sa.Column('wrong', sa.Integer(), nullable=False),
+    sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('message_id', sa.Uuid(), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['request_id'], ['subject_request.id'], name=op.f('fk_subject_identity_code_request_id_subject_request')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_subject_identity_code'))
+    )
+    with op.batch_alter_table('subject_identity_code', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_subject_identity_code_request_id'), ['request_id'], unique=False)
+
     op.create_table('subject_passed_on',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('request_id', sa.Uuid(), nullable=False),
+    sa.Column('customer_id', sa.Uuid(), nullable=False),
     sa.Column('processor_id', sa.Uuid(), nullable=False),
     sa.Column('state', sa.Enum('sent', 'confirmed', 'refused', name='passedonstate', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('what', sa.LargeBinary(), nullable=True),
+    sa.Column('fields', sa.JSON(), nullable=False),
+    sa.Column('way', sa.Enum('email', 'call', 'letter', 'in-person', name='toldby', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('sent_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('sent_by', sa.String(length=80), nullable=False),
     sa.Column('due_on', sa.Date(), nullable=False),
+    sa.Column('soon_told_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('late_told_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('answered_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('answer', sa.LargeBinary(), nullable=True),
+    sa.Column('answered_by', sa.String(length=80), nullable=True),
     sa.Column('message_id', sa.Uuid(), nullable=True),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['processor_id'], ['processor.id'], name=op.f('fk_subject_passed_on_processor_id_processor')),
@@ -354,12 +565,51 @@ def upgrade_main() -> None:
     sa.UniqueConstraint('request_id', 'processor_id', name=op.f('uq_subject_passed_on_request_id_processor_id'))
     )
     with op.batch_alter_table('subject_passed_on', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_subject_passed_on_customer_id'), ['customer_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_subject_passed_on_processor_id'), ['processor_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_subject_passed_on_request_id'), ['request_id'], unique=False)
+        batch_op.create_index('ix_subject_passed_on_waiting', ['state', 'due_on'], unique=False)
+
+    op.create_table('subject_recipient_told',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('request_id', sa.Uuid(), nullable=False),
+    sa.Column('customer_id', sa.Uuid(), nullable=False),
+    sa.Column('name', sa.LargeBinary(), nullable=True),
+    sa.Column('way', sa.Enum('email', 'call', 'letter', 'in-person', name='toldby', native_enum=False, create_constraint=True, length=40), nullable=True),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('by', sa.String(length=80), nullable=False),
+    sa.Column('note', sa.LargeBinary(), nullable=True),
+    sa.ForeignKeyConstraint(['request_id'], ['subject_request.id'], name=op.f('fk_subject_recipient_told_request_id_subject_request')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_subject_recipient_told'))
+    )
+    with op.batch_alter_table('subject_recipient_told', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_subject_recipient_told_customer_id'), ['customer_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_subject_recipient_told_request_id'), ['request_id'], unique=False)
+
+    op.create_table('access_package_download',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('package_id', sa.Uuid(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('by', sa.String(length=80), nullable=False),
+    sa.Column('handed_by', sa.Enum('usb', 'device', 'post', name='handedby', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.ForeignKeyConstraint(['package_id'], ['access_package.id'], name=op.f('fk_access_package_download_package_id_access_package')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_access_package_download'))
+    )
+    with op.batch_alter_table('access_package_download', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_access_package_download_package_id'), ['package_id'], unique=False)
+
+    with op.batch_alter_table('breach', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('emptied_at', sa.DateTime(timezone=True), nullable=True))
+
+    with op.batch_alter_table('complaint', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('emptied_at', sa.DateTime(timezone=True), nullable=True))
 
     with op.batch_alter_table('customer', schema=None) as batch_op:
         batch_op.add_column(sa.Column('restricted_at', sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column('objected_at', sa.DateTime(timezone=True), nullable=True))
+
+    with op.batch_alter_table('outbox_message', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('emptied_at', sa.DateTime(timezone=True), nullable=True))
 
     with op.batch_alter_table('approval', schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f('ck_approval_approvalkind'), type_='check')
@@ -377,15 +627,39 @@ def downgrade_main() -> None:
         "DELETE FROM approval WHERE kind IN "
         "('request-refusal', 'request-extension', 'erasure', 'disclosure', 'mailing')"
     )
+    with op.batch_alter_table('outbox_message', schema=None) as batch_op:
+        batch_op.drop_column('emptied_at')
+
     with op.batch_alter_table('customer', schema=None) as batch_op:
         batch_op.drop_column('objected_at')
         batch_op.drop_column('restricted_at')
 
+    with op.batch_alter_table('complaint', schema=None) as batch_op:
+        batch_op.drop_column('emptied_at')
+
+    with op.batch_alter_table('breach', schema=None) as batch_op:
+        batch_op.drop_column('emptied_at')
+
+    with op.batch_alter_table('access_package_download', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_access_package_download_package_id'))
+
+    op.drop_table('access_package_download')
+    with op.batch_alter_table('subject_recipient_told', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_subject_recipient_told_request_id'))
+        batch_op.drop_index(batch_op.f('ix_subject_recipient_told_customer_id'))
+
+    op.drop_table('subject_recipient_told')
     with op.batch_alter_table('subject_passed_on', schema=None) as batch_op:
+        batch_op.drop_index('ix_subject_passed_on_waiting')
         batch_op.drop_index(batch_op.f('ix_subject_passed_on_request_id'))
         batch_op.drop_index(batch_op.f('ix_subject_passed_on_processor_id'))
+        batch_op.drop_index(batch_op.f('ix_subject_passed_on_customer_id'))
 
     op.drop_table('subject_passed_on')
+    with op.batch_alter_table('subject_identity_code', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_subject_identity_code_request_id'))
+
+    op.drop_table('subject_identity_code')
     with op.batch_alter_table('subject_correction', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_subject_correction_request_id'))
         batch_op.drop_index(batch_op.f('ix_subject_correction_customer_id'))
@@ -393,6 +667,7 @@ def downgrade_main() -> None:
     op.drop_table('subject_correction')
     with op.batch_alter_table('erasure', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_erasure_state'))
+        batch_op.drop_index('ix_erasure_one_per_person', sqlite_where=sa.text("state <> 'cancelled'"), postgresql_where=sa.text("state <> 'cancelled'"))
 
     op.drop_table('erasure')
     with op.batch_alter_table('disclosure_subject', schema=None) as batch_op:
@@ -404,6 +679,8 @@ def downgrade_main() -> None:
         batch_op.drop_index(batch_op.f('ix_disclosed_copy_customer_id'))
 
     op.drop_table('disclosed_copy')
+    op.drop_table('consent_file_part')
+    op.drop_table('consent_bad_row')
     with op.batch_alter_table('access_package', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_access_package_request_id'))
         batch_op.drop_index(batch_op.f('ix_access_package_customer_id'))
@@ -414,8 +691,13 @@ def downgrade_main() -> None:
         batch_op.drop_index(batch_op.f('ix_subject_request_customer_id'))
 
     op.drop_table('subject_request')
+    with op.batch_alter_table('mailing', schema=None) as batch_op:
+        batch_op.drop_index('ix_mailing_state')
+
+    op.drop_table('mailing')
     with op.batch_alter_table('legal_hold', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_legal_hold_customer_id'))
+        batch_op.drop_index(batch_op.f('ix_legal_hold_belongs_to'))
         batch_op.drop_index(batch_op.f('ix_legal_hold_about'))
 
     op.drop_table('legal_hold')
@@ -423,7 +705,18 @@ def downgrade_main() -> None:
         batch_op.drop_index('ix_disclosure_state')
 
     op.drop_table('disclosure')
+    with op.batch_alter_table('customer_limit', schema=None) as batch_op:
+        batch_op.drop_index('uq_customer_limit_in_force', sqlite_where=sa.text('lifted_at IS NULL'), postgresql_where=sa.text('lifted_at IS NULL'))
+        batch_op.drop_index(batch_op.f('ix_customer_limit_customer_id'))
+
+    op.drop_table('customer_limit')
+    with op.batch_alter_table('consent_file', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_consent_file_state'))
+        batch_op.drop_index(batch_op.f('ix_consent_file_sha256'))
+
+    op.drop_table('consent_file')
     with op.batch_alter_table('consent', schema=None) as batch_op:
+        batch_op.drop_index('ix_consent_one_in_force', sqlite_where=sa.text('withdrawn_at IS NULL'), postgresql_where=sa.text('withdrawn_at IS NULL'))
         batch_op.drop_index('ix_consent_in_force')
         batch_op.drop_index('ix_consent_customer_purpose')
 
@@ -433,11 +726,16 @@ def downgrade_main() -> None:
 
     op.drop_table('retention_run')
     op.drop_table('retention_period')
+    with op.batch_alter_table('retention_clock_mark', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_retention_clock_mark_number'))
+
+    op.drop_table('retention_clock_mark')
     with op.batch_alter_table('register_state', schema=None) as batch_op:
         batch_op.drop_index('ix_register_state_entry')
         batch_op.drop_index(batch_op.f('ix_register_state_customer_id'))
 
     op.drop_table('register_state')
+    op.drop_table('register_mark')
     op.drop_table('processor')
     op.drop_table('consent_text')
     with op.batch_alter_table('approval', schema=None) as batch_op:

@@ -1,6 +1,7 @@
 """What the linters cannot say: where time, commits and imports may stand."""
 
 import ast
+from collections import Counter
 
 import pytest
 from flask import Flask
@@ -69,6 +70,20 @@ def test_every_module_and_command_says_what_it_is_for():
         short(path) for path in MODULES if tree(path).body and not ast.get_docstring(tree(path))
     ]
     assert silent == []
+
+
+def test_no_two_commands_are_called_alike():
+    """The name of a command is what the audit trail says of it for ever."""
+    named = Counter(
+        node.name
+        for path in MODULES
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.FunctionDef)
+        for mark in node.decorator_list
+        if isinstance(mark, ast.Call) and getattr(mark.func, "id", "") == "command"
+    )
+    assert len(named) > 100
+    assert [name for name, times in named.items() if times > 1] == []
 
 
 def test_an_unguarded_route_stops_the_application():

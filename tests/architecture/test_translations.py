@@ -32,6 +32,7 @@ NOT_SENTENCES = {
     "breaches/papers/fields.py",  # official papers are Vietnamese
     "breaches/papers/phrases.py",
     "demo",  # what customers and staff of the demonstration write
+    "disclosures/papers/fields.py",  # papers to bodies are Vietnamese
     "notifications/letters.py",  # paper, in the customer's language
     "notifications/samples.py",
     "vault/folding.py",

@@ -66,12 +66,29 @@ LIVES: dict[str, tuple[str, ...]] = {
 FOR_THE_OFFICER = ("import", "record")
 DOWNLOADS = frozenset(
     {
+        "subject_requests.erasure_certificate",
         "complaints.evidence_content", "reports.overdue_xlsx", "intake.token",
         "breaches.evidence_content", "breaches.import_bad_rows",
+        "disclosures.evidence_content", "consents.file_bad_rows", "subject_requests.proof",
     }
 )  # fmt: skip
-PARTS = frozenset({"breaches.clocks", "breaches.notice_progress", "breaches.import_progress"})
+PARTS = frozenset(
+    {
+        "breaches.clocks",
+        "breaches.notice_progress",
+        "breaches.import_progress",
+        "consents.file_progress",
+        "mailings.progress",
+    }
+)
 """Pieces of a page that come again while it is open."""
+FURNISHERS = (
+    "furnish_requests", "furnish_erasures", "furnish_packages", "furnish_disclosures",
+    "furnish_consents", "furnish_registers",
+    "furnish_effects", "furnish_retention",
+)  # fmt: skip
+"""What puts the records of the other features into the house. Each prints {"at": {endpoint or section:
+{argument: value}}, "also": {role: [address]}}: what stands in its addresses, and pages to look at besides."""
 PAGES = frozenset({"complaints.file", "breaches.file"})
 """Pages that other tests here look at in many states."""
 
@@ -94,13 +111,23 @@ class Furniture:
     attachment_id: str
     staff_id: str
     breaches: dict[str, dict[str, str]]
+    at: dict[str, dict[str, str]]
+    also: dict[str, list[str]]
 
 
 @pytest.fixture(scope="module")
 def furniture(house: House) -> Furniture:
     there = json.loads(house.python("-m", "tests.e2e.furnish", *POINTS))
+    at: dict[str, dict[str, str]] = {}
+    also: dict[str, list[str]] = {}
+    for name in FURNISHERS:
+        more = json.loads(house.python("-m", f"tests.e2e.{name}"))
+        at |= more["at"]
+        for role, places in more.get("also", {}).items():
+            also.setdefault(role, []).extend(places)
+    # last: while a list of theirs is being read in, nobody can be erased
     breaches = json.loads(house.python("-m", "tests.e2e.furnish_breaches"))
-    return Furniture(**there, breaches=breaches)
+    return Furniture(**there, breaches=breaches, at=at, also=also)
 
 
 @pytest.fixture(scope="module")
@@ -140,6 +167,7 @@ def address(rule: Rule, things: Furniture) -> str:
         breach = things.breaches[BREACH_AT.get(step, "whole")]
         another = {name: breach[other] for name, other in ANOTHER.get(step, {}).items()}
         values = {**values, **breach, **another}
+    values |= things.at.get(section, {}) | things.at.get(rule.endpoint, {})
     unknown = rule.arguments - values.keys()
     assert not unknown, f"say in this test what stands for {unknown} in {rule.rule}"
     built = rule.build({name: values[name] for name in rule.arguments})
@@ -188,7 +216,7 @@ def test_every_page_of_every_section_is_accessible(
 ):
     sign_in(page, accounts[role])
     wrong = []
-    for where in addresses(app, role, furniture):
+    for where in (*addresses(app, role, furniture), *furniture.also.get(role, ())):
         answer = page.goto(house.address + where)
         assert answer is not None and answer.status == 200, (where, answer and answer.status)
         wrong += look_at(page, where)

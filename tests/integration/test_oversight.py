@@ -17,11 +17,12 @@ from kalix_compliance.database.base import db
 from kalix_compliance.deadlines.commands.days_off import set_day
 from kalix_compliance.execution.unit import open_unit
 from kalix_compliance.jobs.models import JobRun, JobState, Outcome
-from kalix_compliance.oversight.action_words import ACTIONS, FLAWS, ROWS, SYSTEMS
+from kalix_compliance.oversight.action_words import ACTIONS
 from kalix_compliance.oversight.commands import verify_chain
 from kalix_compliance.oversight.jobs import ChainBroken
 from kalix_compliance.oversight.jobs import verify_chain as nightly
 from kalix_compliance.oversight.system_state import JOB_NAMES
+from kalix_compliance.oversight.trail_words import FLAWS, ROWS, SYSTEMS
 from kalix_compliance.schedule import JOBS
 from tests.architecture.source import MODULES, tree
 from tests.client import Browser

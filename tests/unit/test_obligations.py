@@ -49,6 +49,14 @@ def words_at(now: datetime, term: Term, start: datetime = RECEIVED) -> str:
         ("protection.answer", working_days(2), True, None),
         ("protection.complete", days(15), True, days(15)),
         ("negotiation.start", working_days(7), True, None),
+        ("request.answer", working_days(2), True, None),
+        ("request.copy", days(10), True, days(10)),
+        ("request.copy.others", days(15), True, days(10)),
+        ("request.delete", days(20), True, days(20)),
+        ("request.delete.others", days(30), True, days(20)),
+        ("request.restrict", days(15), True, days(15)),
+        ("request.restrict.others", days(20), True, days(15)),
+        ("request.protect", days(15), True, days(15)),
     ],
 )
 def test_the_table_holds_the_terms_of_policy_and_law(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from kalix_compliance.breaches.models import Breach
-from kalix_compliance.breaches.papers.fields import DRILL, in_vietnamese
+from kalix_compliance.breaches.papers.fields import DRILL
 from kalix_compliance.breaches.papers.pdf import drawn
 from kalix_compliance.breaches.papers.whole import Document
 from kalix_compliance.breaches.queries.chapters import chapters, heading
@@ -19,7 +19,7 @@ from kalix_compliance.breaches.rules.exports import PURPOSE_NAMES, ExportPurpose
 from kalix_compliance.breaches.telling import tell
 from kalix_compliance.core.actor import Actor
 from kalix_compliance.core.clock import in_hanoi
-from kalix_compliance.core.language import Text, say
+from kalix_compliance.core.language import Text, in_vietnamese, say
 from kalix_compliance.core.permissions import Permission
 from kalix_compliance.database.base import db
 from kalix_compliance.database.sessions import GuardedSession

@@ -3,6 +3,7 @@
 import json
 import zlib
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,8 @@ from kalix_compliance.breaches.kinds import PartKind
 from kalix_compliance.breaches.models import ImportPart
 from kalix_compliance.core.ids import new_id
 from kalix_compliance.customers.personal_data import CustomerDetails
+from kalix_compliance.database.base import db
+from kalix_compliance.database.sessions import GuardedSession
 from kalix_compliance.execution.unit import Unit
 from kalix_compliance.tables.cells import Flaw, Row
 from kalix_compliance.tables.limits import MEGABYTE
@@ -25,8 +28,8 @@ LIGHT = 1  # zlib's level: text shrinks to a third in no time
 
 
 def write_parts(unit: Unit, import_id: UUID, kind: PartKind, parts: dict[int, bytes]) -> None:
-    """Seal pieces under the house's key, by their numbers."""
-    safe, rows = safes.house(), []
+    """Seal pieces under a key of the import's own, which goes with the last of them."""
+    safe, rows = safes.passing(import_id), []
     for number, clear in parts.items():
         part_id = new_id()
         sealed = safe.seal_bytes(PLACE, part_id, zlib.compress(clear, LIGHT))
@@ -49,6 +52,15 @@ def drop_parts(unit: Unit, import_id: UUID, *kinds: PartKind) -> None:
     if kinds:
         gone = gone.where(ImportPart.kind.in_(kinds))
     unit.session.execute(gone.execution_options(synchronize_session=False))
+    unit.after_commit.append(partial(_drop_key, import_id))
+
+
+def _drop_key(import_id: UUID) -> None:
+    """When nothing is left to be opened with it."""
+    with GuardedSession(db) as session:
+        left = session.scalar(select(ImportPart.id).where(ImportPart.import_id == import_id).limit(1))
+    if left is None:
+        safes.discard([import_id])
 
 
 def write_file(unit: Unit, import_id: UUID, content: bytes) -> None:
@@ -101,7 +113,9 @@ def _opened(
     )
     if number is not None:
         wanted = wanted.where(ImportPart.number == number)
-    safe = safes.house()
+    safe = safes.of_many([import_id]).get(import_id)
+    if safe is None:
+        return []
     return [
         zlib.decompress(safe.unseal_bytes(PLACE, row.id, row.sealed))
         for row in session.execute(wanted.order_by(ImportPart.number))

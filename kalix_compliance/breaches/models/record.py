@@ -81,6 +81,8 @@ class Breach(Model):
     keep_until: Mapped[date | None]
     closed_at: Mapped[datetime | None] = mapped_column(Moment)
     closed_by: Mapped[str | None] = mapped_column(String(80))
+    emptied_at: Mapped[datetime | None] = mapped_column(Moment)
+    """When its period was over: no words and no people are left, only what statistics need."""
     version: Mapped[int] = mapped_column(default=1)
     __mapper_args__ = {"version_id_col": version}
 

@@ -1,55 +1,19 @@
-"""Papers as DOCX: the forms in `templates/forms/*.docx`, which people edit in an office program.
+"""Papers as DOCX: the forms in `templates/forms/*.docx`."""
 
-Texts from the record are filled in as texts: never read as a template, never as markup.
-"""
-
-from io import BytesIO
-from pathlib import Path
 from typing import Any
 
-from docxtpl import DocxTemplate
-from jinja2 import StrictUndefined
-from jinja2.sandbox import SandboxedEnvironment
-
 from kalix_compliance.breaches.kinds import Form
+from kalix_compliance.web import office
+from kalix_compliance.web.typesetting import TEMPLATES
 
-FOLDER = Path(__file__).parents[3] / "templates" / "forms"
-# What XML 1.0 has no place for: control characters, lone halves of pairs, two signs at the end.
-NOT_IN_XML = {
-    **{code: None for code in range(32) if code not in (9, 10)},
-    **dict.fromkeys(range(0xD800, 0xE000)),
-    0xFFFE: None,
-    0xFFFF: None,
-}
+FOLDER = TEMPLATES / "forms"
 
 
 def docx_of(form: Form, fields: dict[str, Any]) -> bytes:
     """The form filled in; a placeholder that the fields do not know raises UndefinedError."""
-    template = DocxTemplate(str(FOLDER / f"{form.value}.docx"))
-    template.render(_clean(fields), jinja_env=_environment())
-    file = BytesIO()
-    template.save(file)
-    return file.getvalue()
+    return office.filled(f"forms/{form.value}", fields)
 
 
 def placeholders(form: Form) -> set[str]:
     """The names that a form's template asks for."""
-    template = DocxTemplate(str(FOLDER / f"{form.value}.docx"))
-    return set(template.get_undeclared_template_variables(jinja_env=_environment()))
-
-
-def _environment() -> SandboxedEnvironment:
-    """A template that somebody has changed can read the fields, and nothing else."""
-    return SandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
-
-
-def _clean(value: Any) -> Any:
-    match value:
-        case str():
-            return value.translate(NOT_IN_XML)
-        case dict():
-            return {name: _clean(each) for name, each in value.items()}
-        case list() | tuple():
-            return [_clean(each) for each in value]
-        case _:
-            return value
+    return office.placeholders(f"forms/{form.value}")

@@ -3,8 +3,6 @@
 Official papers are Vietnamese whoever prints them. What is not known yet reads "đang xác minh".
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -18,7 +16,7 @@ from kalix_compliance.breaches.papers.facts import Facts, PaperFact, Person
 from kalix_compliance.breaches.papers.phrases import UNKNOWN
 from kalix_compliance.core.clock import in_hanoi
 from kalix_compliance.core.company import Authority, Company
-from kalix_compliance.core.language import translator
+from kalix_compliance.core.language import in_vietnamese
 from kalix_compliance.web.formats import day, local_day
 
 DRILL = "DIỄN TẬP – KHÔNG PHẢI SỰ CỐ THẬT"
@@ -56,16 +54,6 @@ def fields_of(wanted: Wanted, facts: Facts, company: Company) -> dict[str, Any]:
     """Everything that the templates of this form print."""
     with in_vietnamese():
         return {**_frame(wanted, facts, company), **FILLERS[wanted.form](wanted, facts)}
-
-
-@contextmanager
-def in_vietnamese() -> Iterator[None]:
-    """Sentences come out as they were written, whatever language the reader of the page has chosen."""
-    token = translator.set(str)
-    try:
-        yield
-    finally:
-        translator.reset(token)
 
 
 def _frame(wanted: Wanted, facts: Facts, company: Company) -> dict[str, Any]:

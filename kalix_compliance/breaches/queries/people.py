@@ -17,7 +17,7 @@ from kalix_compliance.core.language import Text
 from kalix_compliance.core.permissions import Permission
 from kalix_compliance.customers.models import Customer
 from kalix_compliance.customers.personal_data import SEALED
-from kalix_compliance.customers.queries import ERASED
+from kalix_compliance.customers.queries import ERASED, NO_LIMITS, Limits
 from kalix_compliance.customers.sealed_rows import open_details
 from kalix_compliance.vault import safes
 
@@ -41,6 +41,7 @@ class PersonRow:
     told: bool
     erased: bool
     added_at: datetime
+    limits: Limits = NO_LIMITS
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,15 @@ def person_row(session: Session, actor: Actor, breach: Breach, person_id: UUID) 
 def person_rows(session: Session, people: Sequence[tuple[AffectedPerson, bool]]) -> list[PersonRow]:
     """The rows of these people, masked; one statement for each store."""
     ids = [person.customer_id for person, _ in people]
-    columns = (Customer.id, Customer.name, Customer.phone, Customer.email, Customer.address)
+    columns = (
+        Customer.id,
+        Customer.name,
+        Customer.phone,
+        Customer.email,
+        Customer.address,
+        Customer.restricted_at,
+        Customer.objected_at,
+    )
     found = session.execute(select(*columns).where(Customer.id.in_(ids))).all() if ids else []
     keys = safes.of_many(ids)
     masked = {
@@ -104,6 +113,7 @@ def person_rows(session: Session, people: Sequence[tuple[AffectedPerson, bool]])
         for row in found
         if row.id in keys
     }
+    limits = {row.id: Limits(row.restricted_at, row.objected_at) for row in found}
     erased = {**dict.fromkeys(SHOWN, ""), "name": str(ERASED)}
     return [
         PersonRow(
@@ -115,6 +125,7 @@ def person_rows(session: Session, people: Sequence[tuple[AffectedPerson, bool]])
             told=told,
             erased=person.erased_at is not None,
             added_at=person.added_at,
+            limits=limits.get(person.customer_id, NO_LIMITS),
             **masked.get(person.customer_id, erased),
         )
         for person, told in people

@@ -1,9 +1,11 @@
 """The breach's page: clocks, notice, papers, judgement, record, story, and what comes next."""
 
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import Any, cast
 
-from flask import render_template
+from flask import current_app, render_template
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from kalix_compliance.breaches.catalogue import (
     BASIC_DATA,
@@ -64,8 +66,14 @@ def show_file(reference: str, **values: Any) -> str:
         may=actor.may,
         P=Permission,
         Moment=Moment,
+        lent=[panel(r.session, actor, r.breach) for panel in _lent()],
         **{**panels(r, view), **values},
     )
+
+
+def _lent() -> Iterable[Callable[..., Markup]]:
+    """What other features show on a breach's page."""
+    return cast(Iterable[Callable[..., Markup]], current_app.extensions.get("breach_panels", ()))
 
 
 def panels(r: Reading, view: BreachView) -> dict[str, Any]:

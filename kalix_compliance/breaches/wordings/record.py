@@ -11,4 +11,9 @@ WORDINGS: dict[str, Wording] = {
     "complaint_unlinked": Wording("i-note", say("%(who)s gỡ khiếu nại %(complaint)s, lý do:")),
     "owner_given": Wording("i-note", say("%(who)s giao sự cố cho %(owner)s.")),
     "note": Wording("i-note", say("%(who)s ghi chú:")),
+    "hold_placed": Wording("i-note", say("%(who)s đặt lệnh giữ %(hold)s.")),
+    "hold_lifted": Wording("i-note", say("%(who)s gỡ lệnh giữ %(hold)s.")),
+    "emptied": Wording(
+        "l-done", say("Hết hạn lưu: nội dung, tệp và tên người đã xóa, số liệu thống kê giữ lại.")
+    ),
 }

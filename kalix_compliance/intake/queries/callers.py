@@ -16,6 +16,7 @@ from kalix_compliance.customers.queries import (
     CustomerCard,
     CustomerRow,
     CustomerSearch,
+    Limits,
     customer_card,
 )
 from kalix_compliance.intake.queries.open_cases import OpenCase, open_cases
@@ -37,6 +38,7 @@ class Hit:
     last_order: str
     open_cases: int
     cases: int
+    limits: Limits
 
 
 @dataclass(frozen=True)
@@ -102,6 +104,7 @@ def _hits(session: Session, actor: Actor, people: Sequence[CustomerRow]) -> list
                 last_order=last_order(own, keys.get(person.id)),
                 open_cases=sum(case.state in OPEN for case in own),
                 cases=len(own),
+                limits=person.limits,
             )
         )
     return found

@@ -1,6 +1,5 @@
 """One's own drafts."""
 
-import json
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -10,9 +9,8 @@ from sqlalchemy.orm import Session
 
 from kalix_compliance.core.actor import Actor
 from kalix_compliance.core.permissions import Permission
+from kalix_compliance.intake.drafts import open_draft
 from kalix_compliance.intake.models import IntakeDraft
-from kalix_compliance.vault import safes
-from kalix_compliance.vault.rows import unseal_from
 
 MOST_OFFERED = 5
 
@@ -46,5 +44,4 @@ def draft_of(session: Session, actor: Actor, opened: UUID) -> list[tuple[str, st
     )
     if draft is None or draft.sealed is None:
         return None
-    pairs = json.loads(unseal_from(draft, safes.house(), "sealed"))
-    return [(str(name), str(value)) for name, value in pairs]
+    return open_draft(draft) or None

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -15,12 +15,29 @@ from kalix_compliance.casework.models import Approval
 from kalix_compliance.complaints.models import Complaint
 from kalix_compliance.complaints.visibility import visible_to
 from kalix_compliance.core.actor import Actor
+from kalix_compliance.core.clock import in_hanoi
 from kalix_compliance.core.permissions import Permission
 from kalix_compliance.customers.queries import masked_names
 from kalix_compliance.deadlines.models import Clock
+from kalix_compliance.disclosures.queries.work import orders_to_sign
+from kalix_compliance.overview.queries.rights import rights_to_sign
 from kalix_compliance.staff.queries import names_of
 
 LONGEST = 100
+PAGES = {
+    ApprovalKind.REQUEST_REFUSAL: "subject_requests.file",
+    ApprovalKind.REQUEST_EXTENSION: "subject_requests.file",
+    ApprovalKind.ERASURE: "subject_requests.erasure",
+    ApprovalKind.MAILING: "mailings.file",
+}
+SIGNING = {
+    ApprovalKind.REQUEST_REFUSAL: "subject_requests.sign",
+    ApprovalKind.REQUEST_EXTENSION: "subject_requests.sign",
+    ApprovalKind.ERASURE: "subject_requests.erasure_sign",
+    ApprovalKind.MAILING: "mailings.sign",
+    ApprovalKind.DISCLOSURE: "disclosures.sign",
+}
+"""The pages of these records, and the pages on which they are signed."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +46,7 @@ class ApprovalRow:
 
     `about` is whose case or which breach it is. `by_hour`: the end is a time of day. `asked_by_reader`:
     this reader asked for it; `mine`: for that reason, or because it takes another role, another signs.
+    `sign` is the page on which it is signed, where that is not the record's own.
     """
 
     id: UUID
@@ -43,6 +61,7 @@ class ApprovalRow:
     asked_by_reader: bool
     mine: bool
     drill: bool = False
+    sign: str = ""
 
     @property
     def last_moment(self) -> datetime | None:
@@ -52,15 +71,66 @@ class ApprovalRow:
         return self.due_at - timedelta(microseconds=1)
 
 
-def approvals_waiting(session: Session, actor: Actor) -> list[ApprovalRow]:
-    """What waits for a signature in the records that this actor sees; six statements at most."""
-    rows = [*_of_complaints(session, actor), *_of_breaches(session, actor)]
+def approvals_waiting(session: Session, actor: Actor, now: datetime) -> list[ApprovalRow]:
+    """What waits for a signature in the records that this actor sees; eleven statements at most."""
+    rows = [*_of_complaints(session, actor), *_elsewhere(session, actor, now)]
     return sorted(rows, key=lambda row: (row.due_at is None, row.due_at, row.asked_at))
 
 
-def asked_in_breaches(session: Session, actor: Actor) -> list[ApprovalRow]:
-    """What this actor has put before another in breaches, and what is not signed yet."""
-    return [row for row in _of_breaches(session, actor) if row.asked_by_reader]
+def asked_elsewhere(session: Session, actor: Actor, now: datetime) -> list[ApprovalRow]:
+    """What this actor has put before another in other records than cases, and what is not signed yet."""
+    return [row for row in _elsewhere(session, actor, now) if row.asked_by_reader]
+
+
+def _elsewhere(session: Session, actor: Actor, now: datetime) -> list[ApprovalRow]:
+    return [
+        *_of_breaches(session, actor),
+        *_of_rights(session, actor),
+        *_of_orders(session, actor, now),
+    ]
+
+
+def _of_rights(session: Session, actor: Actor) -> list[ApprovalRow]:
+    return [
+        ApprovalRow(
+            id=row.id,
+            page=PAGES[row.kind],
+            sign=SIGNING[row.kind],
+            reference=row.reference,
+            about=row.about,
+            kind=row.kind,
+            asked_by=row.asked_by,
+            asked_at=row.asked_at,
+            due_at=row.due_at,
+            by_hour=False,
+            asked_by_reader=row.asked_by_reader,
+            mine=row.mine,
+        )
+        for row in rights_to_sign(session, actor)
+    ]
+
+
+def _of_orders(session: Session, actor: Actor, now: datetime) -> list[ApprovalRow]:
+    """Orders of other bodies: only those that this actor may know of."""
+    orders = orders_to_sign(session, actor, now)
+    names = names_of(session, {UUID(order.asked_by) for order in orders})
+    return [
+        ApprovalRow(
+            id=order.approval_id,
+            page="disclosures.file",
+            sign=SIGNING[ApprovalKind.DISCLOSURE],
+            reference=order.reference,
+            about=str(order.what),
+            kind=ApprovalKind.DISCLOSURE,
+            asked_by=names.get(UUID(order.asked_by), ""),
+            asked_at=order.asked_at,
+            due_at=order.due_at,
+            by_hour=not ends_at_midnight(order.due_at),
+            asked_by_reader=order.asked_by_reader,
+            mine=order.mine,
+        )
+        for order in orders
+    ]
 
 
 def _of_complaints(session: Session, actor: Actor) -> list[ApprovalRow]:
@@ -119,6 +189,7 @@ def _of_breaches(session: Session, actor: Actor) -> list[ApprovalRow]:
             by_hour=True,
             asked_by_reader=row.Approval.asked_by == actor.id,
             mine=row.Approval.asked_by == actor.id or not actor.may(Permission.BREACH_APPROVE),
+            sign="breaches.sign",
             drill=row.Breach.drill,
         )
         for row in found
@@ -129,3 +200,8 @@ def _names(session: Session, requests: Iterable[Approval]) -> dict[str, str]:
     """Who asked, by their id as the request holds it."""
     people = names_of(session, {UUID(request.asked_by) for request in requests})
     return {str(key): name for key, name in people.items()}
+
+
+def ends_at_midnight(due_at: datetime | None) -> bool:
+    """Whether a term is one of days: it ends when the last of them is over."""
+    return due_at is not None and in_hanoi(due_at).time() == time()

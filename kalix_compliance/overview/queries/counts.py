@@ -15,6 +15,8 @@ from kalix_compliance.complaints.visibility import visible_to
 from kalix_compliance.core.actor import Actor
 from kalix_compliance.core.permissions import Permission
 from kalix_compliance.deadlines.models import Clock
+from kalix_compliance.disclosures.queries.work import disclosure_counts
+from kalix_compliance.overview.queries.rights import rights_counts
 
 
 def rail_counts(session: Session, actor: Actor, now: datetime) -> Mapping[str, tuple[int, bool]]:
@@ -26,10 +28,15 @@ def rail_counts(session: Session, actor: Actor, now: datetime) -> Mapping[str, t
     waits, for_me = _approval_counts(session, actor)
     breaches = breach_counts(session, actor, now)
     every = total(counts)
+    rights = rights_counts(session, actor, now)
+    orders = disclosure_counts(session, actor, now)
     return {
         "overview.queue": (mine.all - waits, mine.overdue > 0) if mine else (0, False),
-        "overview.waiting": (waits + breaches.asked, False),
-        "overview.approvals": (for_me + breaches.to_sign, False),
+        "overview.waiting": (waits + breaches.asked + rights.asked + orders.asked, False),
+        "overview.approvals": (for_me + breaches.to_sign + rights.to_sign + orders.to_sign, False),
+        "subject_requests.index": (rights.open, rights.late),
+        "disclosures.index": (orders.open, orders.late),
+        "holds.index": (rights.holds_due, False),
         "breaches.index": (breaches.open, breaches.late),
         "reports.overdue": (every.overdue, every.overdue > 0),
     }

@@ -17,7 +17,7 @@ from pypdf import PdfReader
 
 from config import company
 from kalix_compliance.breaches.kinds import Cause, Discovery, Form, Harm, Moment, Phase
-from kalix_compliance.breaches.papers import docx, phrases
+from kalix_compliance.breaches.papers import phrases
 from kalix_compliance.breaches.papers.docx import FOLDER, docx_of, placeholders
 from kalix_compliance.breaches.papers.facts import (
     Counts,
@@ -32,6 +32,7 @@ from kalix_compliance.breaches.papers.missing import ITEMS, completeness
 from kalix_compliance.breaches.papers.pdf import pdf_of
 from kalix_compliance.core.clock import HANOI
 from kalix_compliance.core.language import translator
+from kalix_compliance.web import office
 
 COMPANY = replace(
     company(),
@@ -258,7 +259,7 @@ def test_a_template_reaches_nothing_but_its_fields() -> None:
     with pytest.raises(UndefinedError):
         docx_of(Form.MAU_08, {name: value for name, value in fields.items() if name != "place"})
     with pytest.raises(SecurityError):
-        docx._environment().from_string("{{ ''.__class__.__mro__ }}").render()
+        office._environment().from_string("{{ ''.__class__.__mro__ }}").render()
 
 
 NASTY = st.text(max_size=60) | st.sampled_from(

@@ -1,0 +1,107 @@
+"""What records, rows, the system's parts and flaws of the chain are called in the audit trail."""
+
+from kalix_compliance.audit.verify import Flaw
+from kalix_compliance.core.language import Sentence, Text, say
+
+# fmt: off
+RECORDS: dict[str, Sentence] = {
+    "mail":   say("thư gửi đi"),
+    "clocks": say("các hạn"),
+    "audit":  say("nhật ký"),
+    "report": say("báo cáo"),
+    "register": say("sổ theo dõi"),
+    "consents": say("sự đồng ý"),
+    "-":      say("không có"),
+}
+
+ROWS: dict[str, Sentence] = {
+    "AffectedImport":      say("tệp danh sách"),
+    "AffectedPerson":      say("người bị ảnh hưởng"),
+    "Approval":            say("chữ ký"),
+    "Assessment":          say("đánh giá"),
+    "Attachment":          say("chứng cứ"),
+    "AttachmentContent":   say("nội dung chứng cứ"),
+    "Breach":              say("sự cố"),
+    "BreachComplaint":     say("khiếu nại của sự cố"),
+    "BreachMoment":        say("mốc giờ"),
+    "BreachDecision":      say("quyết định"),
+    "BreachMeasure":       say("biện pháp của sự cố"),
+    "Campaign":            say("đợt gửi"),
+    "CampaignText":        say("lời thông báo đã đóng băng"),
+    "CaseCounter":         say("số hồ sơ"),
+    "CaseEvent":           say("diễn biến"),
+    "Clock":               say("hạn"),
+    "ClockWarning":        say("lần nhắc"),
+    "Complaint":           say("hồ sơ"),
+    "ContactAttempt":      say("lần gọi, gửi thư"),
+    "Consent":             say("sự đồng ý"),
+    "ConsentFile":         say("danh sách đồng ý"),
+    "ConsentText":         say("bản lời đồng ý"),
+    "Mailing":             say("thư quảng cáo"),
+    "Customer":            say("khách hàng"),
+    "Correction":          say("dữ liệu được sửa"),
+    "CustomerLimit":       say("hạn chế, phản đối của khách"),
+    "DayOverride":         say("ngày trong lịch"),
+    "IntakeDraft":         say("bản nháp"),
+    "MailHealth":          say("tình trạng thư"),
+    "OutboxMessage":       say("thư"),
+    "PeopleNotice":        say("thông báo"),
+    "PassedOn":            say("yêu cầu đã chuyển"),
+    "Processor":           say("bên xử lý"),
+    "RecipientTold":       say("bên đã được báo"),
+    "RegisterMark":        say("mốc của sổ theo dõi"),
+    "RemedialAction":      say("biện pháp"),
+    "SignInThrottle":      say("lần đăng nhập sai"),
+    "SubjectRequest":      say("yêu cầu về dữ liệu"),
+    "IdentityCode":        say("mã đối chiếu danh tính"),
+    "Staff":               say("tài khoản"),
+    "StaffSession":        say("phiên đăng nhập"),
+    "VerificationCheck":   say("kết quả kiểm tra"),
+}
+
+SYSTEMS: dict[str, Sentence] = {
+    "system:breaches.notices": say("Việc gửi thông báo"),
+    "system:breaches.reviews": say("Việc nhắc xem lại quyết định"),
+    "system:breaches.erased": say("Việc soát danh sách người bị ảnh hưởng"),
+    "system:breaches.import": say("Việc nhập danh sách"),
+    "system:consents.import": say("Việc nhập danh sách đồng ý"),
+    "system:mailings.send":  say("Việc gửi thư quảng cáo"),
+    "system:refusal":        say("Khách, qua liên kết trong thư"),
+    "system:command-line":    say("Dòng lệnh"),
+    "system:deadlines.flag":  say("Việc nhắc hạn"),
+    "system:demo":            say("Dữ liệu dùng thử"),
+    "system:door":            say("Cửa đăng nhập"),
+    "system:flagging":        say("Việc nhắc hạn, chạy tay"),
+    "system:mail":            say("Người đưa thư"),
+    "system:registers.keep":  say("Việc ghi sổ theo dõi"),
+    "system:mail.deliver":    say("Việc gửi thư"),
+    "system:mail.sweep":      say("Việc soát thư gửi dở"),
+    "system:rights.passed-on": say("Việc nhắc bên nhận dữ liệu"),
+    "system:audit.verify":    say("Việc kiểm tra chuỗi"),
+}
+
+FLAWS: dict[Flaw, Sentence] = {
+    Flaw.MISSING:   say("Chuỗi không còn nguyên: mục %(n)s đã bị xóa."),
+    Flaw.UNLINKED:  say("Chuỗi không còn nguyên: mục %(n)s không nối với mục trước nó."),
+    Flaw.ALTERED:   say("Chuỗi không còn nguyên: mục %(n)s đã bị sửa."),
+    Flaw.CUT_OFF:   say("Chuỗi không còn nguyên: phần cuối, từ mục %(n)s, đã bị cắt."),
+    Flaw.APPENDED:  say("Chuỗi không còn nguyên: mục %(n)s được chèn vào mà không qua lệnh nào."),
+    Flaw.REWRITTEN: say("Chuỗi không còn nguyên: từ mục %(n)s trở về trước đã bị viết lại."),
+    Flaw.HEADLESS:  say("Chuỗi không còn nguyên: dòng ghi đầu chuỗi đã mất."),
+}
+# fmt: on
+
+
+def record_name(subject: str) -> Text:
+    """What an entry is about, when that is no case and no person."""
+    return RECORDS.get(subject, subject)
+
+
+def row_name(kind: str) -> Text:
+    """What a changed row is called, or the name of its class."""
+    return ROWS.get(kind, kind)
+
+
+def flaw_words(flaw: Flaw, number: int) -> Sentence:
+    """What is wrong with the chain, and where it begins."""
+    return Sentence(FLAWS[flaw].text, {"n": number})
