@@ -35,7 +35,9 @@ def settings(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
         "DEMO": demo,
         "BASE_URL": env.text("BASE_URL", f"http://127.0.0.1:{port}").rstrip("/"),
         # where customers reach the page on which they refuse marketing; empty: no link in the mails
-        "PUBLIC_URL": env.text("PUBLIC_URL", f"http://127.0.0.1:{port}" if demo else "").rstrip("/"),
+        "PUBLIC_URL": env.text("PUBLIC_URL", f"http://127.0.0.1:{port}" if demo else "").rstrip(
+            "/"
+        ),
         "DATABASE_URL": env.store("DATABASE_URL", data / "kalix.db"),
         "KEYSTORE_URL": env.store("KEYSTORE_URL", data / "keystore.db"),
         "SEARCH_URL": env.store("SEARCH_URL", data / "search.db"),

@@ -9,7 +9,7 @@ from kalix_compliance.breaches import reactions as breach
 from kalix_compliance.breaches.events import BreachGiven, BreachOpened, MeasureGiven
 from kalix_compliance.breaches.start import install_breaches
 from kalix_compliance.breaches.views import section as breaches
-from kalix_compliance.casework.events import ApprovalAsked, ApprovalDecided
+from kalix_compliance.casework.events import ApprovalAsked, ApprovalDecided, HiddenFromPeople
 from kalix_compliance.complaints import reactions as complaint
 from kalix_compliance.complaints.events import (
     ActionGiven,
@@ -39,6 +39,7 @@ from kalix_compliance.holds.events import HoldLifted, HoldPlaced
 from kalix_compliance.holds.start import install_holds
 from kalix_compliance.holds.views import section as holds
 from kalix_compliance.intake.views import section as intake
+from kalix_compliance.mailings import reactions as mailing
 from kalix_compliance.mailings.commands.sending import on_campaign_paused as mailing_paused
 from kalix_compliance.mailings.start import install_mailings
 from kalix_compliance.mailings.views import section as mailings
@@ -67,6 +68,7 @@ from kalix_compliance.subject_requests import reactions as request
 from kalix_compliance.subject_requests.effects import reactions as effects
 from kalix_compliance.subject_requests.erasing import reactions as erasing
 from kalix_compliance.subject_requests.events import RequestAssigned
+from kalix_compliance.subject_requests.package import reactions as package
 from kalix_compliance.subject_requests.start import install_requests
 from kalix_compliance.subject_requests.views import section as subject_requests
 from kalix_compliance.subject_requests.views.effects import install_effects
@@ -82,17 +84,18 @@ INSTALL: tuple[Callable[[Flask], None], ...] = (
     install_address_book,
     install_sign_in,
     install_frame,
+    # From here the order is that of the panels on a customer's page and on a record's.
     install_complaints,
     install_breaches,
-    install_consents,
-    install_mailings,
-    install_holds,
-    install_disclosures,
     install_escalation,
     install_requests,
     install_package_panel,
     install_effects,
     install_erasing,
+    install_consents,
+    install_mailings,
+    install_disclosures,
+    install_holds,
     install_overview,
     install_oversight,
 )
@@ -149,6 +152,7 @@ REACTIONS: dict[type[Event], tuple[Reaction, ...]] = {
         erasing.on_approval_asked,
         disclosure.on_approval_asked,
         request.on_approval_asked,
+        mailing.on_approval_asked,
     ),
     ApprovalDecided: (breach.on_approval_decided, disclosure.on_approval_decided),
     BreachOpened: (breach.on_breach_opened,),
@@ -160,6 +164,7 @@ REACTIONS: dict[type[Event], tuple[Reaction, ...]] = {
     ComplaintAssigned: (complaint.on_complaint_assigned,),
     RequestAssigned: (request.on_request_assigned,),
     ComplaintEscalated: (complaint.on_complaint_escalated,),
+    HiddenFromPeople: (package.on_hidden_from_people,),
     HoldPlaced: (complaint.on_hold_placed, breach.on_hold_placed, request.on_hold_placed),
     HoldLifted: (complaint.on_hold_lifted, breach.on_hold_lifted, request.on_hold_lifted),
 }

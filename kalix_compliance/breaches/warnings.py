@@ -7,8 +7,7 @@ from sqlalchemy import select
 from kalix_compliance.breaches.models import Breach
 from kalix_compliance.core.permissions import Permission
 from kalix_compliance.execution.unit import Unit
-from kalix_compliance.notifications.compose import compose
-from kalix_compliance.notifications.outbox import Recipient, enqueue
+from kalix_compliance.staff.mail import write_to_colleague
 from kalix_compliance.staff.queries import StaffRow, colleagues
 from kalix_compliance.staff.roles import PERMISSIONS, Role
 
@@ -35,23 +34,18 @@ def write_to(
         return
     drill = is_drill(unit, reference)
     for person in people:
-        text = compose(
-            notice,
-            person.language,
-            staff_name=person.name,
-            reference=reference,
-            path=f"/breaches/{reference}" if person.role in READERS else "/queue",
-            drill=drill,
-            **values,
-        )
-        enqueue(
+        write_to_colleague(
             unit,
-            notice=notice,
-            about=reference,
-            to=Recipient(person.email, person.name, staff_id=person.id, language=person.language),
-            subject=text.subject,
-            body=text.body,
-            once_key=f"{once}:{person.id}" if once else None,
+            person,
+            notice,
+            reference,
+            {
+                "reference": reference,
+                "path": f"/breaches/{reference}" if person.role in READERS else "/queue",
+                "drill": drill,
+                **values,
+            },
+            once=once,
         )
 
 

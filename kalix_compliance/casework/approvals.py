@@ -26,7 +26,7 @@ KINDS = {
     ApprovalKind.REQUEST_EXTENSION: say("Gia hạn yêu cầu về dữ liệu"),
     ApprovalKind.ERASURE: say("Xóa dữ liệu của một người"),
     ApprovalKind.DISCLOSURE: say("Cung cấp dữ liệu cho cơ quan"),
-    ApprovalKind.MAILING: say("Gửi thư hàng loạt"),
+    ApprovalKind.MAILING: say("Gửi thư quảng cáo"),
 }
 
 

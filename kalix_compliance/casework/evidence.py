@@ -74,12 +74,14 @@ def attach_one(unit: Unit, about: str, customer_id: UUID | None, upload: Upload)
     return row.id
 
 
-def evidence_of(session: Session, reference: str) -> list[EvidenceRow]:
-    """The files of a case, oldest first."""
+def evidence_of(
+    session: Session, reference: str, *, keys: safes.Keys | None = None
+) -> list[EvidenceRow]:
+    """The files of a case, oldest first. `keys`: those that the page has read."""
     rows = session.scalars(
         select(Attachment).where(Attachment.about == reference).order_by(Attachment.id)
     ).all()
-    keys = safes.belonging_to_many(row.customer_id for row in rows)
+    keys = safes.belonging_to_many((row.customer_id for row in rows), keys)
     return [
         EvidenceRow(
             id=row.id,

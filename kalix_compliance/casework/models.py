@@ -89,7 +89,10 @@ class RegisterState(Model):
     """How an entry of a register stood from this moment on; the newest until a day is what was known then."""
 
     __tablename__ = "register_state"
-    __table_args__ = (Index("ix_register_state_entry", "register", "entry_id", "at"),)
+    __table_args__ = (
+        Index("ix_register_state_entry", "register", "entry_id", "at"),
+        Index("ix_register_state_of", "entry_id"),
+    )
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     register: Mapped[str] = mapped_column(String(20))
     entry_id: Mapped[str] = mapped_column(String(40))

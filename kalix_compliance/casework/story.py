@@ -83,11 +83,13 @@ def story_of(
     *,
     readable: bool = True,
     names: Mapping[str, str] | None = None,
+    keys: safes.Keys | None = None,
 ) -> list[StoryDay]:
     """The story, newest first, by day; three statements whatever its length.
 
     `words` turns a fact's code into words, such as words["state"]["closed"]. What people wrote is left
-    out unless it is `readable` for the one who asks. `names`, by actor id, when the page has read them.
+    out unless it is `readable` for the one who asks. `names`, by actor id, and `keys` when the page has read
+    them.
     """
     events = session.scalars(
         select(CaseEvent)
@@ -96,7 +98,7 @@ def story_of(
     ).all()
     names = _names(session, events) if names is None else names
     wanted = {event.customer_id for event in events if event.text}
-    keys = safes.belonging_to_many(wanted) if readable else {}
+    keys = safes.belonging_to_many(wanted, keys) if readable else {}
     lines = [
         _line(event, wordings[event.kind], names, words, keys.get(event.customer_id))
         for event in events

@@ -1,7 +1,6 @@
 """The shape of what people write about a complaint."""
 
 import secrets
-from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -27,13 +26,9 @@ from kalix_compliance.complaints.catalogue import (
 )
 from kalix_compliance.web.fields import DayField, MomentField
 from kalix_compliance.web.form import Form
+from kalix_compliance.web.inputs import choices
 
 LONGEST = 20_000
-
-
-def choices(names: Mapping[Any, Any]) -> list[SelectChoice]:
-    """The options of a radio group or a list, in the order of the catalogue."""
-    return [SelectChoice(str(value), name) for value, name in names.items()]
 
 
 def words(label: Any, *, most: int = LONGEST, needed: bool = True) -> TextAreaField:

@@ -18,34 +18,21 @@ from kalix_compliance.complaints.messages import last_day
 from kalix_compliance.complaints.next_step import next_step
 from kalix_compliance.complaints.obligations import MET_BY_ACKNOWLEDGING, PROTECTION_COMPLETE
 from kalix_compliance.complaints.queries.standing import standing_of
-from kalix_compliance.complaints.warnings import Sending, concerned, write_to
+from kalix_compliance.complaints.warnings import write_to
 from kalix_compliance.core.permissions import Permission
-from kalix_compliance.deadlines.calendars import calendar_of
 from kalix_compliance.deadlines.events import LevelReached
-from kalix_compliance.deadlines.levels import Level
 from kalix_compliance.deadlines.obligations import obligation_of
 from kalix_compliance.deadlines.tracking import meet_clock
-from kalix_compliance.deadlines.words import time_left
+from kalix_compliance.deadlines.warned import NOTICES, remaining, warned
 from kalix_compliance.execution.command import command
 from kalix_compliance.execution.unit import Unit
 from kalix_compliance.holds.events import HoldLifted, HoldPlaced
 from kalix_compliance.notifications.events import MessageAccepted, MessageBounced
 from kalix_compliance.notifications.notices import Audience, notice_of
 from kalix_compliance.staff.queries import colleagues, somebody_else
-from kalix_compliance.staff.roles import Role
+from kalix_compliance.staff.roles import HANDLERS, Role
 
 ANSWERS = frozenset({"complaint_answered", "complaint_refused"})
-WARNINGS = {
-    Level.SOON: "deadline_soon",
-    Level.URGENT: "deadline_urgent",
-    Level.OVERDUE: "deadline_overdue",
-}
-# Who handles the case first, then the managers, then compliance (product.md, Flagging).
-WARNED: dict[Level, frozenset[Role]] = {
-    Level.SOON: frozenset(),
-    Level.URGENT: frozenset({Role.MANAGER}),
-    Level.OVERDUE: frozenset({Role.MANAGER, Role.COMPLIANCE}),
-}
 
 
 def on_message_accepted(unit: Unit, happened: MessageAccepted) -> None:
@@ -86,7 +73,6 @@ def on_level_reached(unit: Unit, happened: LevelReached) -> None:
     if not _is_complaint(happened.about):
         return
     complaint = load(unit, happened.about)
-    obligation = obligation_of(happened.obligation)
     tell(
         unit,
         happened.about,
@@ -99,14 +85,13 @@ def on_level_reached(unit: Unit, happened: LevelReached) -> None:
     write_to(
         unit,
         complaint,
-        WARNINGS[happened.level],
-        concerned(unit, complaint, WARNED[happened.level]),
-        Sending(after=happened.tell_from, once=str(happened.warning_id)),
-        obligation=obligation.name,
+        NOTICES[happened.level],
+        warned(unit.session, happened.level, complaint.owner_id, HANDLERS),
+        send_after=happened.tell_from,
+        once=str(happened.warning_id),
+        obligation=obligation_of(happened.obligation).name,
         due_at=last_day(happened.due_at),
-        remaining=time_left(
-            unit.now, happened.due_at, happened.last_day, obligation.term.unit, calendar_of(unit)
-        ),
+        remaining=remaining(unit, happened),
         missing=[next_step(standing_of(unit.session, complaint)).label],
     )
 

@@ -12,3 +12,11 @@ def new_id() -> UUID:
     value = (milliseconds & 0xFFFF_FFFF_FFFF) << 80 | noise & 0xFFFF_FFFF_FFFF_FFFF_FFFF
     value = value & ~(0xF << 76) | 0x7 << 76
     return UUID(int=value & ~(0x3 << 62) | 0x2 << 62)
+
+
+def id_in(text: str | None) -> UUID | None:
+    """The id that somebody sent as text; None when it is none."""
+    try:
+        return UUID(text or "")
+    except ValueError:
+        return None

@@ -142,13 +142,15 @@ def likely_same(
     return [_row(found, found.verdict) for found in people if found.id != but]
 
 
-def customer_card(session: Session, actor: Actor, customer_id: UUID) -> CustomerCard:
-    """One person's record, masked; raises NotFound."""
+def customer_card(
+    session: Session, actor: Actor, customer_id: UUID, *, keys: safes.Keys | None = None
+) -> CustomerCard:
+    """One person's record, masked; raises NotFound. `keys`: those that the page has read."""
     actor.require(Permission.CUSTOMER_READ)
     customer = session.get(Customer, customer_id)
     if customer is None:
         raise NotFound
-    safe = safes.of_many([customer_id]).get(customer_id)
+    safe = safes.belonging_to_many([customer_id], keys).get(customer_id)
     limits = Limits(customer.restricted_at, customer.objected_at)
     bare = CustomerCard(
         customer.id, customer.version, customer.created_at, erased=safe is None, limits=limits

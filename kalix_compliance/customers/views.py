@@ -122,6 +122,7 @@ def _card_page(shown: queries.CustomerCard, **more: Any) -> str:
         limit_lines=limit_lines(reader(), shown.id),
         limit_names=LIMIT_NAMES,
         may_lift=current_actor().may(Permission.REQUEST_HANDLE) and not shown.erased,
+        may_erase=current_actor().may(Permission.RETENTION_MANAGE),
         may_reveal=current_actor().may(Permission.CUSTOMER_REVEAL) and not shown.erased,
         **{"clear": {}, **more},
     )

@@ -36,6 +36,7 @@ class Obligation:
 THREE_DAYS = (36, 24, 6, 1)
 ONE_DAY = (12, 6, 1)
 
+
 def _request(
     code: str, name: Sentence, days_: int, law: Sentence, *, others: int | None = None
 ) -> tuple[Obligation, ...]:

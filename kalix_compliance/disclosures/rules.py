@@ -12,7 +12,7 @@ from kalix_compliance.core.errors import RuleBroken
 from kalix_compliance.core.language import Sentence, say
 from kalix_compliance.disclosures.catalogue import DATA_KINDS, PRIVATE
 from kalix_compliance.disclosures.content import kind_of
-from kalix_compliance.disclosures.kinds import Asked, BodyKind, DisclosureState, Medium
+from kalix_compliance.disclosures.kinds import Asked, BodyKind, DisclosureState
 from kalix_compliance.disclosures.states import ENDED
 
 ENDED_ALREADY = say("Việc cung cấp này đã kết thúc.")
@@ -236,14 +236,6 @@ def reasons_against_pick(asked: Collection[str], keys: Iterable[str]) -> list[Se
 def needs_basis(body: BodyKind) -> bool:
     """Whether giving needs consent or another basis, because who asks is no state body (law.md §5)."""
     return body in PRIVATE
-
-
-def medium_hint(medium: Medium) -> Sentence | None:
-    """What to take care of with a medium."""
-    return {
-        Medium.ENCRYPTED_FILE: say("Mật khẩu báo bằng đường khác, không gửi cùng tệp."),
-        Medium.DISC: say("Niêm phong và ghi số niêm phong vào biên bản."),
-    }.get(medium)
 
 
 def _authentic(case: Standing) -> Requirement:

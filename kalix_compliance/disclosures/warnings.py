@@ -12,8 +12,7 @@ from kalix_compliance.core.permissions import Permission
 from kalix_compliance.disclosures.models import Disclosure
 from kalix_compliance.disclosures.visibility import is_secret
 from kalix_compliance.execution.unit import Unit
-from kalix_compliance.notifications.compose import compose
-from kalix_compliance.notifications.outbox import Recipient, enqueue
+from kalix_compliance.staff.mail import write_to_colleague
 from kalix_compliance.staff.queries import StaffRow, colleagues
 from kalix_compliance.staff.roles import PERMISSIONS, Role
 
@@ -31,22 +30,12 @@ def write_to(
 ) -> None:
     """Queue one notice to each of these colleagues, at any hour; with `once` each gets it once."""
     secret = is_secret(row, unit.now)
+    about, path = row.reference, f"/disclosures/{row.reference}"
+    known: dict[str, object] = {"reference": row.reference, "path": path, **values}
+    if secret:
+        notice, about, known = QUIET, NOWHERE, {"path": "/"}
     for person in people:
-        known: dict[str, object] = {"staff_name": person.name}
-        if secret:
-            notice, known["path"] = QUIET, "/"
-        else:
-            known |= {"reference": row.reference, "path": f"/disclosures/{row.reference}", **values}
-        text = compose(notice, person.language, **known)
-        enqueue(
-            unit,
-            notice=notice,
-            about=NOWHERE if secret else row.reference,
-            to=Recipient(person.email, person.name, staff_id=person.id, language=person.language),
-            subject=text.subject,
-            body=text.body,
-            once_key=f"{once}:{person.id}" if once else None,
-        )
+        write_to_colleague(unit, person, notice, about, known, once=once)
 
 
 def concerned(unit: Unit, row: Disclosure, *, managers: bool) -> list[StaffRow]:

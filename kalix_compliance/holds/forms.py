@@ -4,15 +4,15 @@ from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, StringField, TextAreaField
-from wtforms.fields.choices import SelectChoice
 from wtforms.validators import AnyOf, Length, Optional
 
 from kalix_compliance.holds.commands.placing import NewHold
 from kalix_compliance.holds.kinds import BASIS_NAMES, Basis
 from kalix_compliance.web.fields import DayField
 from kalix_compliance.web.form import Form, text
+from kalix_compliance.web.inputs import TOO_LONG, choices
 
-TOO_LONG = Length(max=4_000, message=_l("Dài quá %(max)d ký tự. Rút gọn lại."))
+SHORT_ENOUGH = Length(max=4_000, message=TOO_LONG)
 
 
 class PlaceForm(Form):
@@ -23,11 +23,11 @@ class PlaceForm(Form):
     )
     basis = RadioField(
         _l("Căn cứ nào?"),
-        choices=[SelectChoice(str(basis), name) for basis, name in BASIS_NAMES.items()],
+        choices=choices(BASIS_NAMES),
         validate_choice=False,
         validators=[AnyOf([str(basis) for basis in Basis], _l("Chọn một căn cứ."))],
     )
-    reason = TextAreaField(_l("Vì sao phải giữ?"), [TOO_LONG])
+    reason = TextAreaField(_l("Vì sao phải giữ?"), [SHORT_ENOUGH])
     until = DayField(_l("Xem lại ngày"), [Optional()])
 
     def hold(self, customer_id: UUID | None) -> NewHold:
@@ -42,9 +42,9 @@ class PlaceForm(Form):
 
 
 class LiftForm(Form):
-    reason = TextAreaField(_l("Vì sao gỡ được?"), [TOO_LONG])
+    reason = TextAreaField(_l("Vì sao gỡ được?"), [SHORT_ENOUGH])
 
 
 class ReviewForm(Form):
     until = DayField(_l("Xem lại lần sau ngày"), [Optional()])
-    reason = TextAreaField(_l("Vì sao vẫn phải giữ?"), [TOO_LONG])
+    reason = TextAreaField(_l("Vì sao vẫn phải giữ?"), [SHORT_ENOUGH])

@@ -3,13 +3,15 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kalix_compliance.core.ids import new_id
 from kalix_compliance.database.base import Model
 from kalix_compliance.database.types import Moment, choice_of
 from kalix_compliance.holds.kinds import Basis
+
+STANDING = text("lifted_at IS NULL")
 
 
 class LegalHold(Model):
@@ -19,6 +21,12 @@ class LegalHold(Model):
     __table_args__ = (
         CheckConstraint("(customer_id IS NULL) = (about <> '')", name="one_thing_is_held"),
         CheckConstraint("(lifted_at IS NULL) = (lifted_by IS NULL)", name="lifted_whole"),
+        Index(
+            "ix_legal_hold_standing",
+            "until",
+            sqlite_where=STANDING,
+            postgresql_where=STANDING,
+        ),
     )
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     reference: Mapped[str] = mapped_column(String(20), unique=True)

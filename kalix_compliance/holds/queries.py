@@ -1,6 +1,6 @@
 """Which holds stand: what erasure and retention ask before they touch anything."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -43,22 +43,6 @@ def holds_on(
 def is_held(session: Session, customer_id: UUID | None, references: Collection[str] = ()) -> bool:
     """Whether a hold forbids to erase this person or to empty any of these records."""
     return bool(holds_on(session, customer_id, references))
-
-
-def held_among(
-    session: Session, records: Sequence[tuple[str, UUID | None]]
-) -> set[tuple[str, UUID | None]]:
-    """Those of these records that are held, themselves or by their person; one statement."""
-    rows = session.execute(
-        select(LegalHold.about, LegalHold.customer_id).where(LegalHold.lifted_at.is_(None))
-    ).all()
-    references = {row.about for row in rows if row.about}
-    people = {row.customer_id for row in rows if row.customer_id is not None}
-    return {
-        (reference, person)
-        for reference, person in records
-        if reference in references or person in people
-    }
 
 
 def _standing(row: LegalHold) -> StandingHold:

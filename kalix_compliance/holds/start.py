@@ -36,7 +36,7 @@ def _on_record(session: Session, actor: Actor, record: Any) -> Markup:
 
 def _drawn(actor: Actor, rows: list[HoldRow], new_url: str, *, person: bool) -> Markup:
     may_place = actor.may(Permission.HOLD_MANAGE)
-    if not actor.may(Permission.HOLD_READ) or not (rows or may_place):
+    if not actor.may(Permission.HOLD_READ) or not (rows or (may_place and not person)):
         return Markup("")
     drawn = render_template(
         "holds/_panel.html", rows=rows, new_url=new_url if may_place else None, person=person

@@ -37,7 +37,7 @@ def read_token(settings: Mapping[str, Any], token: str) -> Refusal | None:
         return None
     try:
         customer_id, purpose, reference = _signer(settings).loads(token)
-        return Refusal(UUID(customer_id), Purpose(purpose), str(reference))
+        return Refusal(UUID(str(customer_id)), Purpose(purpose), str(reference))
     except (BadSignature, ValueError, TypeError):
         return None
 

@@ -245,6 +245,10 @@ ALL: tuple[Notice, ...] = (
     Notice("work_waits", say("Báo có việc chờ bạn"),
            say("Khi một việc không nêu trong thư chờ bạn xem"), Audience.STAFF,
            frozenset({"staff_name", "path"}), record="CC"),
+    # To colleagues, about a mailing ---------------------------------------------------------------
+    Notice("mailing_signature", say("Mời duyệt thư quảng cáo"),
+           say("Khi một thư quảng cáo chờ chữ ký thứ hai"), Audience.STAFF,
+           frozenset({"staff_name", "reference", "path", "asked_by"}), record="TT"),
     # To compliance, about what is kept and what goes ------------------------------------------------
     _plain("hold_review", say("Nhắc xem lại lệnh giữ"),
            say("Khi tới ngày xem lại của một lệnh giữ, một lần"), "reference review_on", record="GL"),

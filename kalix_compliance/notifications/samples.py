@@ -36,6 +36,8 @@ def _record(notice: Notice, language: str, now: datetime) -> Mapping[str, object
             "path": "/requests/YC-2026-00012",
             **REQUEST[language],
         }
+    if notice.record == "TT":
+        return {"reference": "TT-2026-0002", "path": "/mailings/TT-2026-0002"}
     if notice.record == "XD":
         return {"reference": "XD-2026-00003", "path": "/requests/erasures/XD-2026-00003"}
     if notice.record == "GL":
@@ -113,7 +115,7 @@ def _values(now: datetime, language: str) -> Mapping[str, object]:
 REQUEST: Mapping[str, Mapping[str, object]] = {
     "vi": {
         "kind": "Nhận bản sao dữ liệu",
-        "procedure": "tập hợp mọi dữ liệu đang giữ về quý khách, che dữ liệu của người khác, rồi trao tệp có mã",
+        "procedure": "tập hợp mọi dữ liệu đang giữ về quý khách, che dữ liệu của người khác, trao tệp có mã",
         "ground": "Pháp luật khác buộc phải giữ hoặc xử lý",
         "law": "Điều 14 khoản 2, Điều 19 khoản 1 Luật 91/2025/QH15",
         "outcome": "Đã sửa số điện thoại giao hàng và báo cho đơn vị vận chuyển.",
@@ -121,7 +123,7 @@ REQUEST: Mapping[str, Mapping[str, object]] = {
     },
     "en": {
         "kind": "A copy of the data",
-        "procedure": "gather all data held about you, black out other people's, and hand over a file with a code",
+        "procedure": "gather all data held about you, black out other people's, hand over a file with a code",
         "ground": "Another law requires that it be kept or processed",
         "law": "Law 91/2025/QH15, Articles 14(2) and 19(1)",
         "outcome": "The telephone number for deliveries was corrected, and the carrier was told.",

@@ -53,6 +53,7 @@ def home() -> ResponseReturnValue:
 def queue() -> ResponseReturnValue:
     """What is mine and what comes next, by the clock that ends first."""
     mine = queue_of(reader(), current_actor(), now())
+    requests = request_jobs(reader(), current_actor(), now())
     return _queue_page(
         mine,
         "overview/queue.html",
@@ -65,8 +66,9 @@ def queue() -> ResponseReturnValue:
         incidents=breach_jobs(reader(), current_actor(), now()),
         statuses=STATUS_NAMES,
         to_call=notices_to_call_for(reader(), current_actor()),
-        requests=request_jobs(reader(), current_actor(), now()),
-        passed_on=passed_on_jobs(reader(), current_actor(), now()),
+        requests=requests,
+        # Only what was asked for can have been passed on.
+        passed_on=passed_on_jobs(reader(), current_actor(), now()) if requests else [],
         orders=open_disclosures(reader(), current_actor(), now()),
     )
 
@@ -126,6 +128,8 @@ def _where_to_sign(row: ApprovalRow) -> str:
     if row.mine or not may_open(current_actor(), row.sign):
         return url_for(row.page, reference=row.reference)
     rule = next(current_app.url_map.iter_rules(row.sign))
+    if "GET" not in (rule.methods or ()):
+        return url_for(row.page, reference=row.reference)
     if "approval_id" in rule.arguments:
         return url_for(row.sign, reference=row.reference, approval_id=row.id)
     return url_for(row.sign, reference=row.reference)

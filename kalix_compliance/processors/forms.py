@@ -9,10 +9,8 @@ from wtforms import (
     SelectChoice,
     SelectField,
     SelectMultipleField,
-    StringField,
-    TextAreaField,
 )
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Optional
 
 from kalix_compliance.customers.personal_data import PURPOSES
 from kalix_compliance.processors.catalogue import COUNTRY_NAMES, DATA_NAMES, HOME, KIND_NAMES
@@ -21,33 +19,25 @@ from kalix_compliance.processors.models import ProcessorKind
 from kalix_compliance.processors.queries import CONTACT
 from kalix_compliance.web.fields import DayField
 from kalix_compliance.web.form import Form, text
+from kalix_compliance.web.inputs import choices, line, words
 
-EMPTY = _l("Phần này còn trống. Ghi vài chữ rồi lưu lại.")
-
-
-def _line(label: Any, most: int, *, needed: bool = False) -> StringField:
-    too_long = Length(max=most, message=_l("Dài quá %(max)d ký tự. Rút gọn lại."))
-    return StringField(label, [InputRequired(EMPTY) if needed else Optional(), too_long])
-
-
-def _options(names: Any) -> list[SelectChoice]:
-    return [SelectChoice(str(code), name) for code, name in names.items()]
+LONGEST_REASON = 1_000
 
 
 class ProcessorForm(Form):
     """A new entry, or one that is changed: then what stays empty of the contact stays as it is."""
 
-    name = _line(_l("Tên công ty"), 200, needed=True)
+    name = line(_l("Tên công ty"), most=200)
     kind = RadioField(
         _l("Vai trò"),
         [InputRequired(_l("Chọn vai trò."))],
-        choices=_options(KIND_NAMES),
+        choices=choices(KIND_NAMES),
         validate_choice=True,
     )
-    service = _line(_l("Làm gì cho công ty?"), 400, needed=True)
-    data_types = SelectMultipleField(_l("Nhận dữ liệu gì của khách?"), choices=_options(DATA_NAMES))
-    country = SelectField(_l("Xử lý ở nước nào?"), choices=_options(COUNTRY_NAMES), default=HOME)
-    contract_no = _line(_l("Số hợp đồng"), 80)
+    service = line(_l("Làm gì cho công ty?"), most=400)
+    data_types = SelectMultipleField(_l("Nhận dữ liệu gì của khách?"), choices=choices(DATA_NAMES))
+    country = SelectField(_l("Xử lý ở nước nào?"), choices=choices(COUNTRY_NAMES), default=HOME)
+    contract_no = line(_l("Số hợp đồng"), most=80, needed=False)
     contract_on = DayField(_l("Ngày ký"), [Optional()])
     contract_until = DayField(_l("Ngày hết hạn"), [Optional()])
     answers_in_days = IntegerField(
@@ -56,9 +46,9 @@ class ProcessorForm(Form):
         default=5,
         render_kw={"inputmode": "numeric"},
     )
-    contact_name = _line(_l("Người liên hệ"), 120)
-    contact_email = _line(_l("Email liên hệ"), 254)
-    contact_phone = _line(_l("Điện thoại liên hệ"), 40)
+    contact_name = line(_l("Người liên hệ"), most=120, needed=False)
+    contact_email = line(_l("Email liên hệ"), most=254, needed=False)
+    contact_phone = line(_l("Điện thoại liên hệ"), most=40, needed=False)
 
     @property
     def details(self) -> ProcessorDetails:
@@ -85,13 +75,7 @@ class ProcessorEditForm(ProcessorForm):
     """Corrections of an entry: the contact person is shown masked, so that an empty field means no change."""
 
     drop = SelectMultipleField(_l("Xóa khỏi sổ"))
-    reason = TextAreaField(
-        _l("Vì sao sửa?"),
-        [
-            InputRequired(EMPTY),
-            Length(max=1_000, message=_l("Dài quá %(max)d ký tự. Rút gọn lại.")),
-        ],
-    )
+    reason = words(_l("Vì sao sửa?"), most=LONGEST_REASON)
 
     def __init__(self, *args: Any, has: dict[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -114,13 +98,7 @@ class ProcessorEditForm(ProcessorForm):
 class ReasonForm(Form):
     """A step that needs a reason."""
 
-    reason = TextAreaField(
-        _l("Lý do"),
-        [
-            InputRequired(EMPTY),
-            Length(max=1_000, message=_l("Dài quá %(max)d ký tự. Rút gọn lại.")),
-        ],
-    )
+    reason = words(_l("Lý do"), most=LONGEST_REASON)
 
 
 class ContactRevealForm(Form):

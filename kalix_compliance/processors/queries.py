@@ -1,6 +1,6 @@
 """The register of processors and third parties, as pages and other features read it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -110,14 +110,6 @@ def all_processors(session: Session, *, ended: bool | None = False) -> list[Proc
     rows = [_row(found) for found in session.scalars(select(Processor))]
     wanted = [row for row in rows if ended is None or (row.ended_at is not None) == ended]
     return sorted(wanted, key=lambda row: fold(row.name))
-
-
-def names_of_processors(session: Session, ids: Sequence[UUID]) -> dict[UUID, str]:
-    """The names of these, ended ones too; one statement."""
-    if not ids:
-        return {}
-    rows = session.execute(select(Processor.id, Processor.name).where(Processor.id.in_(set(ids))))
-    return {row.id: row.name for row in rows}
 
 
 def processor_card(session: Session, actor: Actor, processor_id: UUID) -> ProcessorCard:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from kalix_compliance.breaches.models import Breach
 from kalix_compliance.consents.models import ConsentText
+from kalix_compliance.core.ids import id_in
 from kalix_compliance.core.language import Text, say
 from kalix_compliance.customers.queries import masked_names
 from kalix_compliance.disclosures.models import Disclosure
@@ -21,9 +22,9 @@ LEFT = say("tài khoản đã xóa")
 
 def staff(session: Session, ids: Collection[str]) -> Mapping[str, Text]:
     """Who did it; jobs act under no person's name."""
-    people = {known for known in map(_uuid, ids) if known}
+    people = {known for known in map(id_in, ids) if known}
     names = names_of(session, people)
-    return {key: names.get(known, LEFT) if (known := _uuid(key)) else SYSTEM for key in ids}
+    return {key: names.get(known, LEFT) if (known := id_in(key)) else SYSTEM for key in ids}
 
 
 def customers(session: Session, ids: Collection[str]) -> Mapping[str, Text]:
@@ -63,10 +64,3 @@ def consent_texts(session: Session, ids: Collection[str]) -> Mapping[str, Text]:
 
 def _all(ids: Collection[str]) -> list[UUID]:
     return [UUID(key) for key in ids]
-
-
-def _uuid(key: str) -> UUID | None:
-    try:
-        return UUID(key)
-    except ValueError:
-        return None

@@ -13,7 +13,7 @@ from kalix_compliance.complaints.commands.keeping import assign_complaint, remin
 from kalix_compliance.complaints.queries.search import ComplaintSearch
 from kalix_compliance.complaints.states import STATE_NAMES
 from kalix_compliance.complaints.story_words import LEVEL_NAMES
-from kalix_compliance.complaints.views.index import EVERYBODY, search_from
+from kalix_compliance.complaints.views.index import NOBODY, search_from
 from kalix_compliance.core.clock import in_hanoi
 from kalix_compliance.core.errors import RuleBroken
 from kalix_compliance.core.permissions import Permission
@@ -28,7 +28,8 @@ from kalix_compliance.reports.queries.workload import Load, heaviest_first, work
 from kalix_compliance.staff.queries import StaffRow, colleagues
 from kalix_compliance.staff.roles import HANDLERS
 from kalix_compliance.web.addresses import address
-from kalix_compliance.web.downloads import download
+from kalix_compliance.web.downloads import XLSX, download
+from kalix_compliance.web.filters import Filters, options_of, place_words
 from kalix_compliance.web.identity import current_actor
 from kalix_compliance.web.reading import company, now, reader
 from kalix_compliance.web.sections import Section
@@ -36,7 +37,6 @@ from kalix_compliance.web.sections import Section
 section = Section("reports", __name__, url_prefix="/reports")
 HERE = "reports.overdue"
 FILTERS = ("level", "owner", "channel", "place", "kind")
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @section.page("/overdue", permission=Permission.REPORT_READ)
@@ -56,7 +56,7 @@ def overdue() -> ResponseReturnValue:
         found=search.count(session, actor, at),
         counted_to=search.counted_to,
         title=_title(search),
-        next_url=_page_url(page.more) if page.more else None,
+        next_url=address(HERE, FILTERS, after=place_words(page.more)) if page.more else None,
         first_url=address(HERE, FILTERS) if search.after else None,
         filter_list=filters,
         dropped=_dropped(filters),
@@ -125,19 +125,19 @@ def asked_search() -> ComplaintSearch:
     return search_from(asked)
 
 
-def filter_list(people: list[StaffRow]) -> list[tuple[str, str, list[tuple[str, Any]]]]:
+def filter_list(people: list[StaffRow]) -> Filters:
     """Name, label and options of each filter."""
     handlers = [(str(p.id), p.name) for p in people if p.role in HANDLERS]
     return [
-        ("owner", _("Người xử lý"), [(EVERYBODY, _("Chưa có ai")), *handlers]),
-        ("channel", _("Kênh"), [(str(k), v) for k, v in CHANNEL_NAMES.items()]),
+        ("owner", _("Người xử lý"), [(NOBODY, _("Chưa có ai")), *handlers]),
+        ("channel", _("Kênh"), options_of(CHANNEL_NAMES)),
         ("place", _("Nơi nhận"), [(p.code, p.name) for p in company().showrooms]),
-        ("kind", _("Loại"), [(str(k), v) for k, v in KIND_NAMES.items()]),
+        ("kind", _("Loại"), options_of(KIND_NAMES)),
         ("level", _("Mức"), [(k, str(v).capitalize()) for k, v in reversed(LEVEL_NAMES.items())]),
     ]
 
 
-def _dropped(filters: list[tuple[str, str, list[tuple[str, Any]]]]) -> list[tuple[str, str]]:
+def _dropped(filters: Filters) -> list[tuple[str, str]]:
     """What is filtered now, in words, each with the address without it."""
     active = []
     for name, label, options in filters:
@@ -159,10 +159,6 @@ def _title(search: ComplaintSearch) -> str:
     return titles[search.level]
 
 
-def _page_url(more: tuple[Any, str]) -> str:
-    return address(HERE, FILTERS, after=f"{more[0].isoformat()}~{more[1]}")
-
-
 def _place(key: tuple[Any, str]) -> str:
     """A channel, or the showroom by its name."""
     showroom = company().showroom(key[1]) if key[1] else None
@@ -177,7 +173,7 @@ def _by_handler(loads: Any, people: list[StaffRow]) -> list[tuple[str, Load, str
         (
             names.get(key, _("tài khoản đã khóa")) if key else _("Chưa có ai"),
             load,
-            str(key or EVERYBODY),
+            str(key or NOBODY),
         )
         for key, load in heaviest_first(drawn)
     ]

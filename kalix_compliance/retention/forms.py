@@ -7,9 +7,10 @@ from wtforms.validators import Length, Optional
 from kalix_compliance.core.language import say
 from kalix_compliance.web.fields import DayField
 from kalix_compliance.web.form import Form
+from kalix_compliance.web.inputs import TOO_LONG
 
 LONGEST_REASON = 400
-TOO_LONG = Length(max=LONGEST_REASON, message=_l("Dài quá %(max)d ký tự. Rút gọn lại."))
+SHORT_ENOUGH = Length(max=LONGEST_REASON, message=TOO_LONG)
 
 
 class MonthsField(StringField):  # type: ignore[misc]
@@ -32,7 +33,7 @@ class MonthsField(StringField):  # type: ignore[misc]
 
 class PeriodForm(Form):
     months = MonthsField(_l("Giữ bao nhiêu tháng?"))
-    reason = StringField(_l("Vì sao đổi?"), [TOO_LONG])
+    reason = StringField(_l("Vì sao đổi?"), [SHORT_ENOUGH])
 
 
 class PreviewForm(Form):
@@ -48,4 +49,4 @@ class ClockForm(Form):
     """`shown` is what the page said the time was."""
 
     shown = HiddenField()
-    reason = StringField(_l("Bạn đã so giờ với đâu?"), [TOO_LONG])
+    reason = StringField(_l("Bạn đã so giờ với đâu?"), [SHORT_ENOUGH])

@@ -3,11 +3,10 @@
 from kalix_compliance.core.language import Text
 from kalix_compliance.core.permissions import Permission
 from kalix_compliance.execution.unit import Unit
-from kalix_compliance.notifications.compose import compose
-from kalix_compliance.notifications.outbox import Recipient, enqueue
 from kalix_compliance.retention.models import RetentionRun
 from kalix_compliance.retention.queries.clock import newest_mark
 from kalix_compliance.retention.queries.due import kinds
+from kalix_compliance.staff.mail import write_to_colleague
 from kalix_compliance.staff.queries import colleagues
 from kalix_compliance.staff.roles import PERMISSIONS, Role
 
@@ -36,19 +35,5 @@ def lines_of(counts: dict[str, int]) -> list[Text]:
 
 def _write(unit: Unit, run: RetentionRun, notice: str, once: str, **values: object) -> None:
     for person in colleagues(unit.session, *LOOK_AFTER):
-        text = compose(
-            notice,
-            person.language,
-            staff_name=person.name,
-            path=f"/retention/runs/{run.id}",
-            **values,
-        )
-        enqueue(
-            unit,
-            notice=notice,
-            about="retention",
-            to=Recipient(person.email, person.name, staff_id=person.id, language=person.language),
-            subject=text.subject,
-            body=text.body,
-            once_key=f"{once}:{person.id}",
-        )
+        known = {"path": f"/retention/runs/{run.id}", **values}
+        write_to_colleague(unit, person, notice, "retention", known, once=once)

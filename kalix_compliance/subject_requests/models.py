@@ -32,6 +32,7 @@ from kalix_compliance.subject_requests.kinds import (
 from kalix_compliance.subject_requests.package.kinds import CodeBy, HandedBy
 
 NOT_CANCELLED = text("state <> 'cancelled'")
+UNDER_WAY = text("ended_at IS NULL")
 
 
 class SubjectRequest(Model):
@@ -46,6 +47,16 @@ class SubjectRequest(Model):
         ),
         CheckConstraint("refused_by IS NULL OR ground IS NOT NULL", name="refused_by_an_article"),
         Index("ix_subject_request_state", "state", "due_at", "reference"),
+        Index("ix_subject_request_due", "due_at", "reference"),
+        Index(
+            "ix_subject_request_under_way",
+            "due_at",
+            "reference",
+            "owner_id",
+            sqlite_where=UNDER_WAY,
+            postgresql_where=UNDER_WAY,
+        ),
+        Index("ix_subject_request_complaint", "complaint", "due_at", "reference"),
     )
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     reference: Mapped[str] = mapped_column(String(20), unique=True)

@@ -21,7 +21,7 @@ WORK: dict[RequestKind, tuple[str, Sentence]] = {
     K.VIEW: ("package", say("Làm và trao gói dữ liệu")),
     K.COPY: ("package", say("Làm và trao gói dữ liệu")),
     K.CORRECT: ("effects", say("Sửa dữ liệu và báo bên đã nhận")),
-    K.DELETE: ("file", say("Lập việc xóa dữ liệu")),
+    K.DELETE: ("file", say("Xóa dữ liệu của khách")),
     K.WITHDRAW: ("file", say("Ghi rút sự đồng ý")),
     K.RESTRICT: ("effects", say("Đặt hạn chế xử lý")),
     K.OBJECT: ("effects", say("Ghi phản đối vào hồ sơ khách")),

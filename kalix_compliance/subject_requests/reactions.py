@@ -7,18 +7,16 @@ from kalix_compliance.casework.approvals import KINDS
 from kalix_compliance.casework.events import ApprovalAsked
 from kalix_compliance.casework.story import tell
 from kalix_compliance.core.permissions import Permission
-from kalix_compliance.deadlines.calendars import calendar_of
 from kalix_compliance.deadlines.events import LevelReached
-from kalix_compliance.deadlines.levels import Level
 from kalix_compliance.deadlines.obligations import obligation_of
-from kalix_compliance.deadlines.words import time_left
+from kalix_compliance.deadlines.warned import NOTICES, remaining, warned
 from kalix_compliance.execution.command import command
 from kalix_compliance.execution.unit import Unit
 from kalix_compliance.holds.events import HoldLifted, HoldPlaced
 from kalix_compliance.notifications.events import MessageAccepted, MessageBounced
 from kalix_compliance.notifications.notices import Audience, notice_of
 from kalix_compliance.staff.queries import colleagues, somebody_else
-from kalix_compliance.staff.roles import Role
+from kalix_compliance.staff.roles import PERMISSIONS, Role
 from kalix_compliance.subject_requests.catalogue import KIND_NAMES
 from kalix_compliance.subject_requests.commands.answering import answered
 from kalix_compliance.subject_requests.commands.closing import completed
@@ -37,19 +35,9 @@ from kalix_compliance.subject_requests.models import SubjectRequest
 from kalix_compliance.subject_requests.next_step import next_step
 from kalix_compliance.subject_requests.queries.standing import standings_of
 from kalix_compliance.subject_requests.states import OPEN
-from kalix_compliance.subject_requests.warnings import Sending, concerned, write_to
+from kalix_compliance.subject_requests.warnings import write_to
 
-WARNINGS = {
-    Level.SOON: "deadline_soon",
-    Level.URGENT: "deadline_urgent",
-    Level.OVERDUE: "deadline_overdue",
-}
-# Who handles it first, then the managers, then compliance: as for complaints.
-WARNED: dict[Level, frozenset[Role]] = {
-    Level.SOON: frozenset(),
-    Level.URGENT: frozenset({Role.MANAGER}),
-    Level.OVERDUE: frozenset({Role.MANAGER, Role.COMPLIANCE}),
-}
+HANDLERS = frozenset(role for role in Role if Permission.REQUEST_HANDLE in PERMISSIONS[role])
 
 
 def on_message_accepted(unit: Unit, happened: MessageAccepted) -> None:
@@ -99,7 +87,6 @@ def on_level_reached(unit: Unit, happened: LevelReached) -> None:
     if not is_request(happened.about):
         return
     request = load(unit, happened.about)
-    obligation = obligation_of(happened.obligation)
     tell(
         unit,
         happened.about,
@@ -111,14 +98,13 @@ def on_level_reached(unit: Unit, happened: LevelReached) -> None:
     write_to(
         unit,
         request,
-        WARNINGS[happened.level],
-        concerned(unit, request, WARNED[happened.level]),
-        Sending(after=happened.tell_from, once=str(happened.warning_id)),
-        obligation=obligation.name,
+        NOTICES[happened.level],
+        warned(unit.session, happened.level, request.owner_id, HANDLERS),
+        send_after=happened.tell_from,
+        once=str(happened.warning_id),
+        obligation=obligation_of(happened.obligation).name,
         due_at=last_day(happened.due_at),
-        remaining=time_left(
-            unit.now, happened.due_at, happened.last_day, obligation.term.unit, calendar_of(unit)
-        ),
+        remaining=remaining(unit, happened),
         missing=[next_step(case).label],
     )
 

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import Any, Self
 
 from kalix_compliance.tables.cells import Row, text_of
 from kalix_compliance.vault.folding import digits_of, fold
@@ -12,6 +14,22 @@ PHONE_DIGITS = range(9, 13)
 
 Headings = Mapping[str, tuple[str, ...]]
 """For each field its folded headings, the surest first."""
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where the fields of a list stand: each the place of its column, from 0, or None when it has none."""
+
+    @classmethod
+    def read(cls, stored: Mapping[str, Any]) -> Self:
+        """As `stored` keeps it; what makes no sense is left out."""
+        known = {field.name: stored.get(field.name) for field in fields(cls)}
+        return cls(
+            **{n: place for n, place in known.items() if isinstance(place, int) and place >= 0}
+        )
+
+    def stored(self) -> dict[str, int]:
+        return {name: place for name, place in vars(self).items() if place is not None}
 
 
 def is_email(text: str) -> bool:

@@ -45,6 +45,9 @@ class Safe:
         return unseal(self._key, (place, str(row_id), self.owner), sealed)
 
 
+Keys = Mapping[UUID | None, Safe | None]
+
+
 def create(customer_id: UUID) -> Safe:
     """The safe of a new customer, made and committed now; the existing one when it was made before."""
     return create_many([customer_id])[customer_id]
@@ -91,10 +94,16 @@ def belonging_to(customer_id: UUID | None) -> Safe:
     return house() if customer_id is None else of(customer_id)
 
 
-def belonging_to_many(customer_ids: Iterable[UUID | None]) -> dict[UUID | None, Safe]:
-    """As `of_many`, with the house's safe under None."""
-    found: dict[UUID | None, Safe] = {None: house()}
-    found.update(of_many({owner for owner in customer_ids if owner is not None}).items())
+def belonging_to_many(
+    customer_ids: Iterable[UUID | None], known: Keys | None = None
+) -> dict[UUID | None, Safe | None]:
+    """As `of_many`, with the house's safe under None.
+
+    What the page has read already is `known`: None of those whose key is gone.
+    """
+    found: dict[UUID | None, Safe | None] = {None: house(), **(known or {})}
+    unread = {owner for owner in customer_ids if owner is not None and owner not in found}
+    found.update(of_many(unread).items())
     return found
 
 

@@ -1,6 +1,6 @@
 """Rights
 
-Revision: 0003, after 0002, made 2026-11-22 18:36:29.517877
+Revision: 0003, after 0002, made 2026-11-22 19:19:56.562473
 """
 
 import sqlalchemy as sa
@@ -76,6 +76,7 @@ def upgrade_main() -> None:
     with op.batch_alter_table('register_state', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_register_state_customer_id'), ['customer_id'], unique=False)
         batch_op.create_index('ix_register_state_entry', ['register', 'entry_id', 'at'], unique=False)
+        batch_op.create_index('ix_register_state_of', ['entry_id'], unique=False)
 
     op.create_table('retention_clock_mark',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -293,6 +294,7 @@ def upgrade_main() -> None:
         batch_op.create_index(batch_op.f('ix_legal_hold_about'), ['about'], unique=False)
         batch_op.create_index(batch_op.f('ix_legal_hold_belongs_to'), ['belongs_to'], unique=False)
         batch_op.create_index(batch_op.f('ix_legal_hold_customer_id'), ['customer_id'], unique=False)
+        batch_op.create_index('ix_legal_hold_standing', ['until'], unique=False, sqlite_where=sa.text('lifted_at IS NULL'), postgresql_where=sa.text('lifted_at IS NULL'))
 
     op.create_table('mailing',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -376,8 +378,11 @@ def upgrade_main() -> None:
     sa.UniqueConstraint('reference', name=op.f('uq_subject_request_reference'))
     )
     with op.batch_alter_table('subject_request', schema=None) as batch_op:
+        batch_op.create_index('ix_subject_request_complaint', ['complaint', 'due_at', 'reference'], unique=False)
         batch_op.create_index(batch_op.f('ix_subject_request_customer_id'), ['customer_id'], unique=False)
+        batch_op.create_index('ix_subject_request_due', ['due_at', 'reference'], unique=False)
         batch_op.create_index('ix_subject_request_state', ['state', 'due_at', 'reference'], unique=False)
+        batch_op.create_index('ix_subject_request_under_way', ['due_at', 'reference', 'owner_id'], unique=False, sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
 
     op.create_table('access_package',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -687,8 +692,11 @@ def downgrade_main() -> None:
 
     op.drop_table('access_package')
     with op.batch_alter_table('subject_request', schema=None) as batch_op:
+        batch_op.drop_index('ix_subject_request_under_way', sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
         batch_op.drop_index('ix_subject_request_state')
+        batch_op.drop_index('ix_subject_request_due')
         batch_op.drop_index(batch_op.f('ix_subject_request_customer_id'))
+        batch_op.drop_index('ix_subject_request_complaint')
 
     op.drop_table('subject_request')
     with op.batch_alter_table('mailing', schema=None) as batch_op:
@@ -696,6 +704,7 @@ def downgrade_main() -> None:
 
     op.drop_table('mailing')
     with op.batch_alter_table('legal_hold', schema=None) as batch_op:
+        batch_op.drop_index('ix_legal_hold_standing', sqlite_where=sa.text('lifted_at IS NULL'), postgresql_where=sa.text('lifted_at IS NULL'))
         batch_op.drop_index(batch_op.f('ix_legal_hold_customer_id'))
         batch_op.drop_index(batch_op.f('ix_legal_hold_belongs_to'))
         batch_op.drop_index(batch_op.f('ix_legal_hold_about'))
@@ -731,6 +740,7 @@ def downgrade_main() -> None:
 
     op.drop_table('retention_clock_mark')
     with op.batch_alter_table('register_state', schema=None) as batch_op:
+        batch_op.drop_index('ix_register_state_of')
         batch_op.drop_index('ix_register_state_entry')
         batch_op.drop_index(batch_op.f('ix_register_state_customer_id'))
 

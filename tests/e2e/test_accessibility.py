@@ -17,7 +17,7 @@ from tests.e2e.conftest import DESK, PHONE
 from tests.e2e.house import House
 from tests.settings import settings_for
 
-pytestmark = pytest.mark.timeout(300)  # some look at dozens of pages
+pytestmark = pytest.mark.timeout(900)  # the manager looks at more than a hundred pages
 NARROW = {"width": 320, "height": 640}
 POINTS = (
     "received", "verifying", "verified", "refusal waits", "concluded", "remedying", "remedied",

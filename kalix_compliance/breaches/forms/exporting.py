@@ -4,9 +4,9 @@ from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectField
 from wtforms.validators import InputRequired
 
-from kalix_compliance.breaches.forms.fields import choices
 from kalix_compliance.breaches.rules.exports import PURPOSE_NAMES, ExportPurpose
 from kalix_compliance.web.form import Form
+from kalix_compliance.web.inputs import choices
 
 
 class PurposeForm(Form):

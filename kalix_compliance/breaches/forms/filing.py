@@ -5,10 +5,10 @@ from wtforms import BooleanField, HiddenField, RadioField, SelectField, SelectMu
 from wtforms.validators import InputRequired
 
 from kalix_compliance.breaches.catalogue import CHANNEL_NAMES, FORM_NAMES, PHASE_NAMES
-from kalix_compliance.breaches.forms.fields import choices, line, words
 from kalix_compliance.breaches.kinds import FilingChannel, Form, Phase
 from kalix_compliance.web.fields import MomentField
 from kalix_compliance.web.form import Form as WebForm
+from kalix_compliance.web.inputs import choices, line, words
 
 
 class BeginForm(WebForm):

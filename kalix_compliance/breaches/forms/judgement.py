@@ -8,7 +8,6 @@ from wtforms.validators import InputRequired, Optional
 
 from kalix_compliance.breaches.catalogue import CHOICE_NAMES, HARM_NAMES
 from kalix_compliance.breaches.commands.assessing import Assessing
-from kalix_compliance.breaches.forms.fields import choices, words
 from kalix_compliance.breaches.kinds import Choice, Harm, Nature
 from kalix_compliance.breaches.queries.judgement import AssessmentView
 from kalix_compliance.breaches.rules.severity import Score
@@ -27,6 +26,7 @@ from kalix_compliance.breaches.rules.severity_inputs import (
 from kalix_compliance.core.language import say
 from kalix_compliance.web.fields import MomentField
 from kalix_compliance.web.form import Form, text
+from kalix_compliance.web.inputs import choices, words
 
 FIGURES = (say("0"), say("0,25"), say("0,5"), say("0,75"), say("1"))
 """By their quarters."""

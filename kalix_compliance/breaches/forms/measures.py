@@ -4,9 +4,9 @@ from flask_babel import lazy_gettext as _l
 from wtforms import MultipleFileField, SelectField
 from wtforms.validators import InputRequired
 
-from kalix_compliance.breaches.forms.fields import words
 from kalix_compliance.web.fields import DayField
 from kalix_compliance.web.form import Form
+from kalix_compliance.web.inputs import words
 
 
 class MeasureForm(Form):

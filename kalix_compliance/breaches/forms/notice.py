@@ -5,11 +5,11 @@ from wtforms import BooleanField, HiddenField, RadioField, SelectChoice, StringF
 from wtforms.validators import InputRequired, Length, Optional
 
 from kalix_compliance.breaches.catalogue import AUDIENCE_NAMES
-from kalix_compliance.breaches.forms.fields import choices, line, words
 from kalix_compliance.breaches.kinds import Audience, Contacted
 from kalix_compliance.breaches.notice_text import NoticeText
 from kalix_compliance.web.fields import DayField, MomentField
 from kalix_compliance.web.form import LONGEST_NUMBER, Form, text
+from kalix_compliance.web.inputs import choices, line, words
 
 LONGEST_PART = 4_000
 LONGEST_SUBJECT = 150

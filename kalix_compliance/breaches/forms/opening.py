@@ -8,10 +8,10 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from kalix_compliance.breaches.catalogue import DISCOVERY_NAMES
 from kalix_compliance.breaches.commands.opening import Opening
-from kalix_compliance.breaches.forms.fields import choices, line, words
 from kalix_compliance.breaches.kinds import Discovery
 from kalix_compliance.web.fields import MomentField
 from kalix_compliance.web.form import Form, text
+from kalix_compliance.web.inputs import choices, line, words
 
 
 class OpeningForm(Form):

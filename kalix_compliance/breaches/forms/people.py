@@ -5,24 +5,15 @@ from typing import Any
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf.file import FileField
-from wtforms import BooleanField, SelectChoice, SelectField, SelectMultipleField, StringField
+from wtforms import BooleanField, SelectField, SelectMultipleField, StringField
 
 from kalix_compliance.breaches.catalogue import DATA_NAMES
-from kalix_compliance.breaches.forms.fields import ticks, words
 from kalix_compliance.breaches.importing.columns import FIELD_NAMES, Columns
 from kalix_compliance.breaches.kinds import DataType
-from kalix_compliance.casework.evidence import Upload
-from kalix_compliance.tables.texts import ENCODINGS
+from kalix_compliance.casework.list_forms import chosen_places, offer_columns
+from kalix_compliance.core.ids import id_in
 from kalix_compliance.web.form import Form
-
-DELIMITER_NAMES = {
-    ",": _l("dấu phẩy ,"),
-    ";": _l("dấu chấm phẩy ;"),
-    "\t": _l("dấu tab"),
-    "|": _l("dấu gạch đứng |"),
-}
-NOT_THERE = ""
+from kalix_compliance.web.inputs import ticks, words
 
 
 class FindPeopleForm(Form):
@@ -35,7 +26,7 @@ class FindPeopleForm(Form):
     @property
     def picked(self) -> list[UUID]:
         """Who is ticked; what is no id was not on the page."""
-        return [UUID(text) for text in self.pick.data or () if _is_id(text)]
+        return [one for one in map(id_in, self.pick.data or ()) if one]
 
     def types(self) -> set[DataType]:
         return {DataType(code) for code in self.data_types.data or ()}
@@ -43,30 +34,6 @@ class FindPeopleForm(Form):
 
 class RemovePersonForm(Form):
     reason = words(_l("Vì sao người này không bị ảnh hưởng?"), most=1_000)
-
-
-class UploadForm(Form):
-    file = FileField(_l("Tệp CSV hoặc Excel"))
-
-    @property
-    def upload(self) -> Upload:
-        """The file in memory; empty when none was chosen."""
-        chosen = self.file.data
-        if not chosen:
-            return Upload("", b"")
-        return Upload(chosen.filename or "", chosen.read())
-
-
-class ReadingForm(Form):
-    """How a text file is read."""
-
-    encoding = SelectField(
-        _l("Bảng mã"), choices=[SelectChoice(code, name) for code, name in ENCODINGS.items()]
-    )
-    delimiter = SelectField(
-        _l("Ngăn cách bằng"),
-        choices=[SelectChoice(sign, name) for sign, name in DELIMITER_NAMES.items()],
-    )
 
 
 class ColumnsForm(Form):
@@ -83,25 +50,12 @@ class ColumnsForm(Form):
 
     def __init__(self, *args: Any, headings_of_file: Mapping[int, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        options = [SelectChoice(NOT_THERE, _l("Không có trong tệp"))]
-        options += [SelectChoice(str(place), name) for place, name in headings_of_file.items()]
-        for field in FIELD_NAMES:
-            self[field].choices = options
+        offer_columns(self, FIELD_NAMES, headings_of_file)
 
     @property
     def columns(self) -> Columns:
         """The chosen places; what the form did not offer counts as not chosen."""
-        offered = {choice.value for choice in self.name.choices} - {NOT_THERE}
-        chosen = {field: str(self[field].data or "") for field in FIELD_NAMES}
-        return Columns(**{field: int(place) for field, place in chosen.items() if place in offered})
+        return Columns(**chosen_places(self, FIELD_NAMES))
 
     def types(self) -> set[DataType]:
         return {DataType(code) for code in self.data_types.data or ()}
-
-
-def _is_id(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True

@@ -14,15 +14,10 @@ from kalix_compliance.breaches.catalogue import (
     NATURE_NAMES,
     SENSITIVE_DATA,
 )
-from kalix_compliance.breaches.forms.fields import (
-    WholeNumberField,
-    choices,
-    line,
-    ticks,
-    words,
-)
+from kalix_compliance.breaches.forms.numbers import WholeNumberField
 from kalix_compliance.breaches.kinds import Cause, DataType, Discovery, Nature
 from kalix_compliance.web.form import Form, text
+from kalix_compliance.web.inputs import choices, line, ticks, words
 
 SERIOUS = {
     "": _l("Chưa xác định"),

@@ -8,11 +8,11 @@ from wtforms import BooleanField
 from wtforms.validators import InputRequired, Optional
 
 from kalix_compliance.breaches.catalogue import MOMENT_NAMES
-from kalix_compliance.breaches.forms.fields import words
 from kalix_compliance.breaches.kinds import Moment
 from kalix_compliance.breaches.rules.times import Times, field_of
 from kalix_compliance.web.fields import MomentField
 from kalix_compliance.web.form import Form, text
+from kalix_compliance.web.inputs import words
 
 
 class TimesForm(Form):

@@ -1,12 +1,11 @@
 """Which column holds what: guessed from the headings and the first rows, decided by a person."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from kalix_compliance.core.language import Sentence, say
 from kalix_compliance.tables.cells import Row
-from kalix_compliance.tables.columns import guess_places
+from kalix_compliance.tables.columns import Places, guess_places
 
 # fmt: off
 FIELD_NAMES: dict[str, Sentence] = {
@@ -35,7 +34,7 @@ HEADINGS: dict[str, tuple[str, ...]] = {
 
 
 @dataclass(frozen=True)
-class Columns:
+class Columns(Places):
     """The place of each field, from 0; None when the file does not have it."""
 
     name: int | None = None
@@ -44,20 +43,6 @@ class Columns:
     email: int | None = None
     address: int | None = None
     items: int | None = None
-
-    @classmethod
-    def read(cls, stored: Mapping[str, Any]) -> "Columns":
-        """As `stored` keeps it; what makes no sense is left out."""
-        return cls(
-            **{
-                field.name: place
-                for field in fields(cls)
-                if isinstance(place := stored.get(field.name), int) and place >= 0
-            }
-        )
-
-    def stored(self) -> dict[str, int]:
-        return {name: place for name, place in vars(self).items() if place is not None}
 
     @property
     def reach(self) -> bool:

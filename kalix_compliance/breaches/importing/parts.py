@@ -58,7 +58,9 @@ def drop_parts(unit: Unit, import_id: UUID, *kinds: PartKind) -> None:
 def _drop_key(import_id: UUID) -> None:
     """When nothing is left to be opened with it."""
     with GuardedSession(db) as session:
-        left = session.scalar(select(ImportPart.id).where(ImportPart.import_id == import_id).limit(1))
+        left = session.scalar(
+            select(ImportPart.id).where(ImportPart.import_id == import_id).limit(1)
+        )
     if left is None:
         safes.discard([import_id])
 

@@ -14,11 +14,10 @@ from kalix_compliance.breaches.views.pages import breach_page
 from kalix_compliance.breaches.views.section import section
 from kalix_compliance.core.clock import in_hanoi
 from kalix_compliance.core.permissions import Permission
-from kalix_compliance.web.downloads import download
+from kalix_compliance.web.downloads import XLSX, download
 from kalix_compliance.web.identity import current_actor
 from kalix_compliance.web.reading import now, reader
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ASKED = ("status", "year", "drill")
 
 

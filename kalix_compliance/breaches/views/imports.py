@@ -1,8 +1,5 @@
 """People from a file: upload, columns, check, accept. Each import is one page that knows where it stands."""
 
-import csv
-from collections.abc import Sequence
-from io import StringIO
 from typing import Any
 from uuid import UUID
 
@@ -12,13 +9,12 @@ from flask_babel import gettext as _
 
 from kalix_compliance.breaches.catalogue import DATA_SHORT
 from kalix_compliance.breaches.commands import importing as commands
-from kalix_compliance.breaches.forms.people import ColumnsForm, ReadingForm, UploadForm
+from kalix_compliance.breaches.forms.people import ColumnsForm
 from kalix_compliance.breaches.importing.columns import FIELD_NAMES
 from kalix_compliance.breaches.kinds import DataType, ImportState
 from kalix_compliance.breaches.models import Breach
 from kalix_compliance.breaches.queries.file import find_breach
 from kalix_compliance.breaches.queries.imports import (
-    MOST_BAD_SHOWN,
     ImportView,
     all_bad_lines,
     bad_lines,
@@ -29,12 +25,13 @@ from kalix_compliance.breaches.queries.imports import (
 )
 from kalix_compliance.breaches.views.pages import breach_page, drill_mark
 from kalix_compliance.breaches.views.section import section
+from kalix_compliance.casework.list_forms import ListFileForm, ReadingForm
 from kalix_compliance.core.errors import NotFound, RuleBroken
 from kalix_compliance.core.permissions import Permission
 from kalix_compliance.tables.limits import LARGEST_FILE, MOST_COLUMNS, MOST_ROWS
 from kalix_compliance.tables.reading import CSV
 from kalix_compliance.tables.texts import ENCODINGS
-from kalix_compliance.web.downloads import download
+from kalix_compliance.web.downloads import XLSX, csv_file, download
 from kalix_compliance.web.form import Form
 from kalix_compliance.web.identity import current_actor
 from kalix_compliance.web.reading import company, reader
@@ -42,14 +39,13 @@ from kalix_compliance.web.spreadsheet import Column, Kind, Sheet, workbook
 
 MAY = Permission.BREACH_HANDLE
 MAPPED = (ImportState.UPLOADED, ImportState.CHECKED)
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @section.form("/<reference>/import", permission=MAY)
 def imports(reference: str) -> ResponseReturnValue:
     """Choose a file; the files of this breach stand below."""
     breach = find_breach(reader(), current_actor(), reference)
-    form, made = UploadForm(), []
+    form, made = ListFileForm(), []
     if form.accepted(
         lambda: made.append(commands.upload_people(current_actor(), reference, form.upload))
     ):
@@ -146,7 +142,7 @@ def import_bad_rows(reference: str, import_id: UUID, kind: str) -> ResponseRetur
     )
     name = f"{drill_mark(breach)}{reference}-dong-khong-nhan"
     if kind == "csv":
-        return download(_csv([headings, *lines]), f"{name}.csv", "text/csv")
+        return download(csv_file([headings, *lines]), f"{name}.csv", "text/csv")
     columns = [
         Column(headings[0], 10, Kind.NUMBER),
         Column(headings[1], 24),
@@ -213,7 +209,6 @@ def _result(shown: ImportView) -> dict[str, Any]:
         "form": Form(None, version=shown.version),
         "bad": bad_lines(reader(), shown.id) if checked and shown.bad else [],
         "why_bad": bad_reasons(reader(), shown.id) if checked and shown.bad else [],
-        "most_bad": MOST_BAD_SHOWN,
         "few": 10,
         "data": [DATA_SHORT[DataType(code)] for code in shown.data_types],
         "encoding": ENCODINGS.get(shown.manner.encoding, "Excel"),
@@ -223,13 +218,6 @@ def _result(shown: ImportView) -> dict[str, Any]:
 
 def _heading(place: int, name: str) -> str:
     return f"{place + 1}. {name}" if name else _("Cột %(n)s", n=place + 1)
-
-
-def _csv(lines: Sequence[Sequence[object]]) -> bytes:
-    """With the mark by which Excel knows UTF-8."""
-    out = StringIO()
-    csv.writer(out).writerows(lines)
-    return out.getvalue().encode("utf-8-sig")
 
 
 def _find(reference: str, import_id: UUID) -> tuple[Breach, ImportView]:

@@ -1,12 +1,10 @@
 """The breach register; its filters live in the address."""
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Mapping
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from werkzeug.datastructures import MultiDict
 
 from kalix_compliance.breaches.catalogue import ENDED, STATUS_NAMES
 from kalix_compliance.breaches.kinds import Status
@@ -20,10 +18,21 @@ from kalix_compliance.breaches.views.section import section
 from kalix_compliance.core.permissions import Permission
 from kalix_compliance.deadlines.queries import rulers_in_line
 from kalix_compliance.web.addresses import address
+from kalix_compliance.web.filters import (
+    LONGEST_REFERENCE,
+    LONGEST_TEXT,
+    Filters,
+    dropped,
+    one_of,
+    options_of,
+    readable,
+    year_in,
+)
 from kalix_compliance.web.identity import current_actor
 from kalix_compliance.web.reading import now, reader
 
 FILTERS = ("status", "year", "drill", "text")
+HERE = "breaches.index"
 
 
 @section.page("/", permission=Permission.BREACH_READ)
@@ -39,8 +48,8 @@ def index() -> ResponseReturnValue:
         "breaches/index.html",
         rows=page.rows,
         rulers=dict(zip((c.about for c in clocks), rulers_in_line(clocks), strict=True)),
-        next_url=address("breaches.index", FILTERS, after=page.more) if page.more else None,
-        first_url=address("breaches.index", FILTERS, after=None) if search.after else None,
+        next_url=address(HERE, FILTERS, after=page.more) if page.more else None,
+        first_url=address(HERE, FILTERS, after=None) if search.after else None,
         search=search,
         figures=figures_of(
             page.rows
@@ -49,22 +58,21 @@ def index() -> ResponseReturnValue:
             drills,
         ),
         filter_list=filters,
-        dropped=_dropped(filters),
+        dropped=dropped(HERE, FILTERS, filters, typed="text"),
         may=actor.may,
         P=Permission,
     )
 
 
-def search_from(args: MultiDict[str, str]) -> BreachSearch:
+def search_from(args: Mapping[str, str]) -> BreachSearch:
     """The search that an address asks for; what it does not understand it leaves out."""
-    args = MultiDict((name, value) for name, value in args.items() if value.isprintable())
-    year = args.get("year", "")
+    args = readable(args)
     return BreachSearch(
         statuses=_statuses(args.get("status", "")),
-        year=int(year) if year.isascii() and year.isdecimal() and len(year) == 4 else None,
+        year=year_in(args.get("year", "")),
         drill=args.get("drill") == "1",
-        text=args.get("text", "")[:80],
-        after=args.get("after", "")[:20],
+        text=args.get("text", "")[:LONGEST_TEXT],
+        after=args.get("after", "")[:LONGEST_REFERENCE],
     )
 
 
@@ -73,35 +81,22 @@ def _statuses(raw: str) -> frozenset[Status] | None:
         return frozenset(Status)
     if raw == "ended":
         return ENDED
-    one = next((status for status in Status if status == raw), None)
+    one = one_of(Status, raw)
     return frozenset({one}) if one else None
-
-
-Filters = list[tuple[str, str, list[tuple[str, Any]]]]
 
 
 def _filters(years: Iterable[int]) -> Filters:
     """Name, label and options of each filter."""
-    states = [(str(status), name) for status, name in STATUS_NAMES.items()]
     return [
         (
             "status",
             _("Trạng thái"),
-            [("every", _("Mọi trạng thái")), ("ended", _("Đã kết thúc")), *states],
+            [
+                ("every", _("Mọi trạng thái")),
+                ("ended", _("Đã kết thúc")),
+                *options_of(STATUS_NAMES),
+            ],
         ),
         ("year", _("Năm"), [(str(year), str(year)) for year in years]),
         ("drill", _("Thật hay diễn tập"), [("1", _("Diễn tập"))]),
     ]
-
-
-def _dropped(filters: Filters) -> list[tuple[str, str]]:
-    """What is filtered now, in words, each with the address without it."""
-    active = []
-    for name, label, options in filters:
-        words = dict(options).get(request.args.get(name, ""))
-        if words:
-            active.append((f"{label}: {words}", address("breaches.index", FILTERS, **{name: None})))
-    asked = request.args.get("text", "")[:80]
-    if asked:
-        active.append((f"“{asked}”", address("breaches.index", FILTERS, text=None)))
-    return active

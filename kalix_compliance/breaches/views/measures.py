@@ -1,13 +1,11 @@
 """Measures and evidence."""
 
-from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
 from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from werkzeug.datastructures import FileStorage
 from wtforms import SelectChoice
 
 from kalix_compliance.breaches.commands import evidence as evidence_commands
@@ -23,8 +21,8 @@ from kalix_compliance.breaches.queries.measures import MeasureView, measures_of
 from kalix_compliance.breaches.queries.reading import Reading
 from kalix_compliance.breaches.views.pages import breach_page, read, to_file
 from kalix_compliance.breaches.views.section import section
-from kalix_compliance.casework.evidence import Upload
 from kalix_compliance.casework.file_kinds import ENDINGS, LARGEST
+from kalix_compliance.casework.uploading import uploads_of
 from kalix_compliance.core.clock import in_hanoi
 from kalix_compliance.core.errors import NotFound
 from kalix_compliance.core.permissions import Permission
@@ -115,7 +113,7 @@ def evidence(reference: str) -> ResponseReturnValue:
     form = BreachEvidenceForm()
     if form.accepted(
         lambda: evidence_commands.add_breach_evidence(
-            current_actor(), reference, _uploads(form.evidence.data or [])
+            current_actor(), reference, uploads_of(form.evidence)
         )
     ):
         flash(_("Đã thêm chứng cứ."))
@@ -144,12 +142,6 @@ def _measure(reference: str, number: int) -> tuple[Reading, MeasureView]:
         if measure.number == number:
             return r, measure
     raise NotFound
-
-
-def _uploads(files: Sequence[object]) -> list[Upload]:
-    """The files that were really chosen."""
-    chosen = [file for file in files if isinstance(file, FileStorage)]
-    return [Upload(file.filename, file.read()) for file in chosen if file.filename]
 
 
 def _again(reference: str) -> ResponseReturnValue:

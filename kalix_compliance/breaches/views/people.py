@@ -1,8 +1,5 @@
 """The list of affected people: look through it, add from a search, take somebody off."""
 
-from collections.abc import Iterable
-from enum import StrEnum
-from typing import Any
 from uuid import UUID
 
 from flask import flash, redirect, request, url_for
@@ -18,9 +15,11 @@ from kalix_compliance.breaches.queries.people import PeopleSearch, person_row
 from kalix_compliance.breaches.views.pages import breach_page, read
 from kalix_compliance.breaches.views.section import section
 from kalix_compliance.core.errors import NotFound, RuleBroken
+from kalix_compliance.core.ids import id_in
 from kalix_compliance.core.permissions import Permission
 from kalix_compliance.customers.queries import MOST_ROWS, CustomerSearch
 from kalix_compliance.web.addresses import address
+from kalix_compliance.web.filters import Filters, dropped, one_of, options_of
 from kalix_compliance.web.form import text
 from kalix_compliance.web.identity import current_actor
 from kalix_compliance.web.reading import reader
@@ -34,10 +33,10 @@ def people(reference: str) -> ResponseReturnValue:
     """The list, a hundred people a page."""
     session, actor, r = reader(), current_actor(), read(reference)
     search = PeopleSearch(
-        route=_choice(Route, "route"),
-        source=_choice(Source, "source"),
+        route=one_of(Route, request.args.get("route")),
+        source=one_of(Source, request.args.get("source")),
         told=TOLD.get(request.args.get("told", "")),
-        after=_uuid(request.args.get("after", "")),
+        after=id_in(request.args.get("after", "")),
     )
     rows, more = search.page(session, actor, r.breach)
     filters = _filters()
@@ -50,7 +49,7 @@ def people(reference: str) -> ResponseReturnValue:
         told=r.standing.told,
         names={"route": ROUTE_NAMES, "source": SOURCE_NAMES},
         filter_list=filters,
-        dropped=_dropped(reference, filters),
+        dropped=dropped("breaches.people", FILTERS, filters, reference=reference),
         next_url=_address(reference, after=str(more)) if more else None,
         first_url=_address(reference) if search.after else None,
     )
@@ -129,32 +128,12 @@ def _said(added: int, picked: int) -> str:
     )
 
 
-def _choice(kinds: Iterable[StrEnum], name: str) -> Any:
-    return next((kind for kind in kinds if kind == request.args.get(name)), None)
-
-
-def _uuid(raw: str) -> UUID | None:
-    try:
-        return UUID(raw)
-    except ValueError:
-        return None
-
-
-def _filters() -> list[tuple[str, str, list[tuple[str, Any]]]]:
+def _filters() -> Filters:
     return [
-        ("route", _("Cách báo"), [(str(k), v) for k, v in ROUTE_NAMES.items()]),
+        ("route", _("Cách báo"), options_of(ROUTE_NAMES)),
         ("told", _("Đã báo chưa"), [("yes", _("Đã báo")), ("no", _("Chưa báo"))]),
-        ("source", _("Vào danh sách"), [(str(k), v) for k, v in SOURCE_NAMES.items()]),
+        ("source", _("Vào danh sách"), options_of(SOURCE_NAMES)),
     ]
-
-
-def _dropped(reference: str, filters: Any) -> list[tuple[str, str]]:
-    """What is filtered now, in words, each with the address without it."""
-    active = []
-    for name, label, options in filters:
-        if words := dict(options).get(request.args.get(name, "")):
-            active.append((f"{label}: {words}", _address(reference, **{name: None})))
-    return active
 
 
 def _address(reference: str, **changed: str | None) -> str:

@@ -28,13 +28,12 @@ from kalix_compliance.core.permissions import Permission
 from kalix_compliance.notifications.compose import Text
 from kalix_compliance.notifications.states import WORDS as DELIVERY_WORDS
 from kalix_compliance.notifications.states import Delivery
-from kalix_compliance.web.downloads import download
+from kalix_compliance.web.downloads import XLSX, download
 from kalix_compliance.web.form import text
 from kalix_compliance.web.identity import current_actor
 from kalix_compliance.web.reading import company, now, reader
 from kalix_compliance.web.spreadsheet import Column, Kind, Sheet, workbook
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 AT_ONCE = 1_000  # people read at a time for the workbook
 NAMES: dict[str, Any] = {"route": ROUTE_NAMES, "outcome": CONTACT_NAMES}
 

@@ -32,7 +32,7 @@ from kalix_compliance.deadlines.queries import ClockView, clocks_about
 from kalix_compliance.execution.unit import runtime
 from kalix_compliance.notifications.notices import Audience, notice_of
 from kalix_compliance.notifications.queries import MessageRow, messages_about
-from kalix_compliance.staff.queries import names_of
+from kalix_compliance.staff.queries import every_name
 from kalix_compliance.vault import safes
 from kalix_compliance.vault.errors import Erased
 from kalix_compliance.vault.rows import unseal_from
@@ -121,28 +121,36 @@ def complaint_file(session: Session, actor: Actor, reference: str, now: datetime
     """Everything that the file page shows, in a fixed number of statements."""
     complaint = find_complaint(session, actor, reference)
     readable = actor.may(Permission.COMPLAINT_HANDLE)
-    safe = safe_or_none(complaint) if readable else None
+    person = safe_or_none(complaint)
+    keys: safes.Keys = {complaint.customer_id: person}
+    safe = person if readable else None
     standing = standing_of(session, complaint)
     actions = _action_rows(session, complaint)
     waits = _waiting_approval(session, reference)
-    names = _names(session, complaint, actions, waits)
+    names = every_name(session)
     return ComplaintFile(
         complaint=complaint,
         standing=standing,
         step=next_step(standing),
-        customer=customer_card(session, actor, complaint.customer_id),
+        customer=customer_card(session, actor, complaint.customer_id, keys=keys),
         narrative=unseal_from(complaint, safe, "narrative"),
         wish=unseal_from(complaint, safe, "wish"),
         order=_order(complaint, safe),
         findings=unseal_from(complaint, safe, "findings"),
         checks=_checks(session, complaint, safe),
         actions=[_action(action, names, safe) for action in actions],
-        evidence=evidence_of(session, reference),
+        evidence=evidence_of(session, reference, keys=keys),
         messages=_letters(session, actor, reference),
         clocks=clocks_about(session, reference, now=now),
         approval=_approval(waits, names, safe, actor) if waits else None,
         story=story_of(
-            session, reference, WORDINGS, {**WORDS, "place": _places()}, readable=readable
+            session,
+            reference,
+            WORDINGS,
+            {**WORDS, "place": _places()},
+            readable=readable,
+            names=names,
+            keys=keys,
         ),
         readable=readable,
         owner=names.get(str(complaint.owner_id), ""),
@@ -183,7 +191,7 @@ def narrative_of(complaint: Complaint) -> str:
 def actions_of(session: Session, complaint: Complaint) -> list[ActionView]:
     """The remedial actions, by number."""
     rows = _action_rows(session, complaint)
-    names = _names(session, complaint, rows, None)
+    names = every_name(session)
     safe = safe_or_none(complaint)
     return [_action(row, names, safe) for row in rows]
 
@@ -243,18 +251,3 @@ def _approval(
         reason=unseal_from(approval, safe, "reason"),
         reasons=reasons_not_to_decide(approval, actor.id),
     )
-
-
-def _names(
-    session: Session,
-    complaint: Complaint,
-    actions: list[RemedialAction],
-    approval: Approval | None,
-) -> dict[str, str]:
-    """Everybody whom the file names, in one statement."""
-    people = {complaint.registered_by, complaint.identity_by, str(complaint.owner_id)}
-    people |= {str(action.owner_id) for action in actions}
-    if approval:
-        people.add(approval.asked_by)
-    ids = {UUID(p) for p in people if p and p != "None" and not p.startswith("system:")}
-    return {str(key): name for key, name in names_of(session, ids).items()}

@@ -156,13 +156,6 @@ def total(counts: dict[UUID | None, LevelCounts]) -> LevelCounts:
     return LevelCounts(*(sum(getattr(one, name) for one in counts.values()) for name in _LEVELS))
 
 
-def open_cases_of(
-    session: Session, actor: Actor, customer_id: UUID, now: datetime
-) -> list[ComplaintRow]:
-    """The customer's open complaints that this actor may see."""
-    return ComplaintSearch(customer_id=customer_id).page(session, actor, now).rows
-
-
 def open_case_counts(
     session: Session, actor: Actor, customer_ids: Sequence[UUID]
 ) -> dict[UUID, int]:

@@ -1,15 +1,13 @@
 """Notes, calls, evidence, the handler."""
 
-from collections.abc import Sequence
 from uuid import UUID
 
 from flask import flash, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from werkzeug.datastructures import FileStorage
 
-from kalix_compliance.casework.evidence import Upload
 from kalix_compliance.casework.file_kinds import ENDINGS, LARGEST
+from kalix_compliance.casework.uploading import uploads_of
 from kalix_compliance.complaints.commands import keeping as commands
 from kalix_compliance.complaints.forms import CallForm, EvidenceForm, NoteForm, OwnerForm
 from kalix_compliance.complaints.queries.file import find_complaint
@@ -65,9 +63,7 @@ def evidence(reference: str) -> ResponseReturnValue:
     complaint = find_complaint(reader(), current_actor(), reference)
     form = EvidenceForm()
     if form.accepted(
-        lambda: commands.add_evidence(
-            current_actor(), reference, uploads_in(form.evidence.data or [])
-        )
+        lambda: commands.add_evidence(current_actor(), reference, uploads_of(form.evidence))
     ):
         flash(_("Đã thêm chứng cứ."))
         return to_file(reference)
@@ -101,9 +97,3 @@ def restrict(reference: str) -> ResponseReturnValue:
     commands.restrict_complaint(current_actor(), reference, restricted=restricted)
     flash(_("Đã hạn chế người xem hồ sơ.") if restricted else _("Đã bỏ hạn chế người xem."))
     return to_file(reference)
-
-
-def uploads_in(files: Sequence[object]) -> list[Upload]:
-    """The files that were really chosen."""
-    chosen = [file for file in files if isinstance(file, FileStorage)]
-    return [Upload(file.filename, file.read()) for file in chosen if file.filename]

@@ -11,6 +11,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from kalix_compliance.casework.evidence import Upload
+from kalix_compliance.casework.uploading import upload_of
 from kalix_compliance.consents.catalogue import (
     BY_STAFF,
     METHOD_NAMES,
@@ -22,8 +23,7 @@ from kalix_compliance.consents.rules import LONGEST_FREQUENCY, LONGEST_PROOF, LO
 from kalix_compliance.customers.personal_data import PURPOSES
 from kalix_compliance.web.fields import DayField, MomentField
 from kalix_compliance.web.form import Form
-
-TOO_LONG = _l("Dài quá %(max)d ký tự. Rút gọn lại.")
+from kalix_compliance.web.inputs import TOO_LONG, choices
 
 
 class ConsentForm(Form):
@@ -37,7 +37,7 @@ class ConsentForm(Form):
     method = RadioField(
         _l("Khách đồng ý bằng cách nào?"),
         [InputRequired(_l("Chọn cách khách đã đồng ý. Im lặng không phải là đồng ý."))],
-        choices=[SelectChoice(str(code), name) for code, name in METHOD_NAMES.items()],
+        choices=choices(METHOD_NAMES),
     )
     given_at = MomentField(_l("Đồng ý lúc nào?"), [InputRequired(_l("Ghi ngày giờ khách đồng ý."))])
     proof = TextAreaField(_l("Chứng minh bằng gì?"), [Length(max=LONGEST_PROOF, message=TOO_LONG)])
@@ -55,8 +55,7 @@ class ConsentForm(Form):
 
     @property
     def upload(self) -> Upload | None:
-        chosen = self.file.data
-        return Upload(chosen.filename or "", chosen.read()) if chosen else None
+        return upload_of(self.file)
 
 
 class WithdrawForm(Form):
@@ -96,7 +95,7 @@ class TextForm(Form):
     purpose = RadioField(
         _l("Cho việc gì?"),
         [InputRequired(_l("Chọn một mục đích: mỗi sự đồng ý chỉ cho một việc."))],
-        choices=[SelectChoice(str(code), name) for code, name in PURPOSE_NAMES.items()],
+        choices=choices(PURPOSE_NAMES),
     )
     words = TextAreaField(
         _l("Lời mà khách đọc"),

@@ -5,47 +5,16 @@ from typing import Any
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf.file import FileField
 from wtforms import BooleanField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 
-from kalix_compliance.casework.evidence import Upload
+from kalix_compliance.casework.list_forms import NOT_THERE, chosen_places, offer_columns
 from kalix_compliance.consents.catalogue import METHOD_NAMES, PURPOSE_NAMES
 from kalix_compliance.consents.importing.columns import FIELD_NAMES, Columns
 from kalix_compliance.consents.kinds import ConsentMethod, Purpose
 from kalix_compliance.consents.queries.texts import TextRow
-from kalix_compliance.tables.texts import ENCODINGS
 from kalix_compliance.web.form import Form
-
-DELIMITER_NAMES = {
-    ",": _l("dấu phẩy ,"),
-    ";": _l("dấu chấm phẩy ;"),
-    "\t": _l("dấu tab"),
-    "|": _l("dấu gạch đứng |"),
-}
-NOT_THERE = ""
-
-
-class FileForm(Form):
-    file = FileField(_l("Tệp CSV hoặc Excel"))
-
-    @property
-    def upload(self) -> Upload:
-        """The file in memory; empty when none was chosen."""
-        chosen = self.file.data
-        return Upload(chosen.filename or "", chosen.read()) if chosen else Upload("", b"")
-
-
-class ReadingForm(Form):
-    """How a text file is read."""
-
-    encoding = SelectField(
-        _l("Bảng mã"), choices=[SelectChoice(code, name) for code, name in ENCODINGS.items()]
-    )
-    delimiter = SelectField(
-        _l("Ngăn cách bằng"),
-        choices=[SelectChoice(sign, name) for sign, name in DELIMITER_NAMES.items()],
-    )
+from kalix_compliance.web.inputs import choices
 
 
 class ColumnsForm(Form):
@@ -60,12 +29,12 @@ class ColumnsForm(Form):
     headings = BooleanField(_l("Dòng đầu là tiêu đề cột"))
     purpose = RadioField(
         _l("Họ đã đồng ý cho việc gì?"),
-        choices=[SelectChoice(str(code), name) for code, name in PURPOSE_NAMES.items()],
+        choices=choices(PURPOSE_NAMES),
         validate_choice=False,
     )
     method = RadioField(
         _l("Bằng cách nào?"),
-        choices=[SelectChoice(str(code), name) for code, name in METHOD_NAMES.items()],
+        choices=choices(METHOD_NAMES),
         validate_choice=False,
     )
     text = SelectField(_l("Bản lời cho dòng không ghi số bản"), validate_choice=False)
@@ -78,10 +47,7 @@ class ColumnsForm(Form):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        options = [SelectChoice(NOT_THERE, _l("Không có trong tệp"))]
-        options += [SelectChoice(str(place), name) for place, name in headings_of_file.items()]
-        for field in FIELD_NAMES:
-            self[field].choices = options
+        offer_columns(self, FIELD_NAMES, headings_of_file)
         self.text.choices = [SelectChoice(NOT_THERE, _l("Theo cột trong tệp"))] + [
             SelectChoice(str(row.id), f"{row.purpose_name}, {row.number}: {row.words[:60]}")
             for row in texts
@@ -90,9 +56,7 @@ class ColumnsForm(Form):
     @property
     def columns(self) -> Columns:
         """The chosen places; what the form did not offer counts as not chosen."""
-        offered = {choice.value for choice in self.email.choices} - {NOT_THERE}
-        chosen = {field: str(self[field].data or "") for field in FIELD_NAMES}
-        return Columns(**{field: int(place) for field, place in chosen.items() if place in offered})
+        return Columns(**chosen_places(self, FIELD_NAMES))
 
     @property
     def chosen_purpose(self) -> Purpose | None:

@@ -26,12 +26,14 @@ from kalix_compliance.consents.queries.register import (
 from kalix_compliance.consents.queries.texts import text_rows
 from kalix_compliance.consents.views.section import section
 from kalix_compliance.core.errors import NotFound, RuleBroken
+from kalix_compliance.core.ids import id_in
 from kalix_compliance.core.permissions import Permission
 from kalix_compliance.customers.contributions import contributed
 from kalix_compliance.customers.personal_data import PURPOSES
 from kalix_compliance.customers.queries import customer_card
 from kalix_compliance.web.addresses import address
 from kalix_compliance.web.downloads import download
+from kalix_compliance.web.filters import Filters, dropped, one_of, options_of
 from kalix_compliance.web.form import text
 from kalix_compliance.web.identity import current_actor
 from kalix_compliance.web.reading import reader
@@ -47,10 +49,10 @@ def index() -> ResponseReturnValue:
     session, actor = reader(), current_actor()
     asked = request.args
     search = ConsentSearch(
-        purpose=next((one for one in Purpose if one == asked.get("purpose")), None),
-        method=next((one for one in ConsentMethod if one == asked.get("method")), None),
+        purpose=one_of(Purpose, asked.get("purpose")),
+        method=one_of(ConsentMethod, asked.get("method")),
         standing=STANDING.get(asked.get("standing", "")),
-        after=_uuid(asked.get("after", "")),
+        after=id_in(asked.get("after", "")),
     )
     rows, more = search.page(session, actor)
     filters = _filters()
@@ -62,7 +64,7 @@ def index() -> ResponseReturnValue:
             for purpose, count in standing_counts(session, actor).items()
         ],
         filter_list=filters,
-        dropped=_dropped(filters),
+        dropped=dropped("consents.index", FILTERS, filters),
         next_url=address("consents.index", FILTERS, after=str(more)) if more else None,
         first_url=address("consents.index", FILTERS) if search.after else None,
     )
@@ -164,7 +166,7 @@ def take_back(customer_id: UUID) -> ResponseReturnValue:
 def _taken_back(customer_id: UUID, chosen: str, how: WithdrawnBy, about: str) -> int:
     if chosen == "all":
         return len(commands.withdraw_all(current_actor(), customer_id, how=how, about=about))
-    consent_id = _uuid(chosen)
+    consent_id = id_in(chosen)
     own = {row.id for row in consents_of(reader(), current_actor(), customer_id)}
     if consent_id is None or consent_id not in own:
         raise NotFound
@@ -198,33 +200,13 @@ def _to_card(customer_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("customers.card", customer_id=customer_id, _anchor="dong-y"), 303)
 
 
-Filters = list[tuple[str, str, list[tuple[str, Any]]]]
-
-
 def _filters() -> Filters:
     return [
-        ("purpose", _("Mục đích"), [(str(code), name) for code, name in PURPOSE_NAMES.items()]),
+        ("purpose", _("Mục đích"), options_of(PURPOSE_NAMES)),
         (
             "standing",
             _("Tình trạng"),
             [("yes", _("Đang đồng ý")), ("no", _("Đã rút"))],
         ),
-        ("method", _("Cách đồng ý"), [(str(code), name) for code, name in METHOD_NAMES.items()]),
+        ("method", _("Cách đồng ý"), options_of(METHOD_NAMES)),
     ]
-
-
-def _dropped(filters: Filters) -> list[tuple[str, str]]:
-    """What is filtered now, in words, each with the address without it."""
-    active = []
-    for name, label, options in filters:
-        words = dict(options).get(request.args.get(name, ""))
-        if words:
-            active.append((f"{label}: {words}", address("consents.index", FILTERS, **{name: None})))
-    return active
-
-
-def _uuid(raw: str) -> UUID | None:
-    try:
-        return UUID(raw)
-    except ValueError:
-        return None

@@ -1,8 +1,5 @@
 """Consents from a list: upload, columns, check, record. Each list is a page that knows where it stands."""
 
-import csv
-from collections.abc import Sequence
-from io import StringIO
 from typing import Any
 from uuid import UUID
 
@@ -10,8 +7,9 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from kalix_compliance.casework.list_forms import ListFileForm, ReadingForm
 from kalix_compliance.consents.commands import importing as commands
-from kalix_compliance.consents.forms.files import ColumnsForm, FileForm, ReadingForm
+from kalix_compliance.consents.forms.files import ColumnsForm
 from kalix_compliance.consents.importing.columns import FIELD_NAMES
 from kalix_compliance.consents.kinds import FileState
 from kalix_compliance.consents.queries import files as queries
@@ -21,7 +19,7 @@ from kalix_compliance.core.errors import NotFound, RuleBroken
 from kalix_compliance.core.permissions import Permission
 from kalix_compliance.tables.reading import CSV
 from kalix_compliance.tables.texts import ENCODINGS
-from kalix_compliance.web.downloads import download
+from kalix_compliance.web.downloads import XLSX, csv_file, download
 from kalix_compliance.web.form import Form
 from kalix_compliance.web.identity import current_actor
 from kalix_compliance.web.reading import company, reader
@@ -29,13 +27,12 @@ from kalix_compliance.web.spreadsheet import Column, Kind, Sheet, workbook
 
 MAY = Permission.CONSENT_RECORD
 MAPPED = (FileState.UPLOADED, FileState.CHECKED)
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @section.form("/files", permission=MAY)
 def files() -> ResponseReturnValue:
     """Choose a list; the earlier ones stand below."""
-    form, made = FileForm(), []
+    form, made = ListFileForm(), []
     if form.accepted(lambda: made.append(commands.upload_consents(current_actor(), form.upload))):
         return _to_file(made[0])
     return render_template(
@@ -121,7 +118,7 @@ def file_bad_rows(file_id: UUID, kind: str) -> ResponseReturnValue:
     )
     name = f"dong-y-dong-khong-nhan-{shown.sha256[:8]}"
     if kind == "csv":
-        return download(_csv([headings, *lines]), f"{name}.csv", "text/csv")
+        return download(csv_file([headings, *lines]), f"{name}.csv", "text/csv")
     columns = [
         Column(headings[0], 10, Kind.NUMBER),
         Column(headings[1], 24),
@@ -194,7 +191,6 @@ def _result(shown: queries.FileView) -> dict[str, Any]:
         if checked
         else [],
         "why_bad": queries.bad_reasons(reader(), shown.id) if checked else [],
-        "most_bad": queries.MOST_BAD_SHOWN,
         "few": 10,
         "encoding": ENCODINGS.get(shown.manner.encoding, "Excel"),
         "State": FileState,
@@ -203,13 +199,6 @@ def _result(shown: queries.FileView) -> dict[str, Any]:
 
 def _heading(place: int, name: str) -> str:
     return f"{place + 1}. {name}" if name else _("Cột %(n)s", n=place + 1)
-
-
-def _csv(lines: Sequence[Sequence[object]]) -> bytes:
-    """With the mark by which Excel knows UTF-8."""
-    out = StringIO()
-    csv.writer(out).writerows(lines)
-    return out.getvalue().encode("utf-8-sig")
 
 
 def _find(file_id: UUID) -> queries.FileView:

@@ -11,6 +11,7 @@ from kalix_compliance.consents.catalogue import BY_STAFF, WITHDRAWAL_NAMES
 from kalix_compliance.consents.queries.register import consents_of
 from kalix_compliance.core.actor import Actor
 from kalix_compliance.core.permissions import Permission
+from kalix_compliance.vault import safes
 
 WITHDRAW = "withdraw"
 
@@ -39,9 +40,12 @@ def _drawn(
 ) -> Markup:
     if not actor.may(Permission.CONSENT_READ):
         return Markup("")
+    rows = consents_of(session, actor, customer_id)
+    if not (rows or about or safes.of_many([customer_id])):
+        return Markup("")  # of an erased person nothing can be said
     drawn = render_template(
         "consents/_panel.html",
-        rows=consents_of(session, actor, customer_id),
+        rows=rows,
         customer_id=customer_id,
         about=about,
         may_record=actor.may(Permission.CONSENT_RECORD) and not ended,

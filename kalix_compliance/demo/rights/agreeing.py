@@ -42,11 +42,11 @@ PROOFS = {
 }
 SHOWN, LATER = "Bàn ăn gỗ sồi mới và lịch mở cửa dịp lễ", "Chăm bàn ghế gỗ khi trời hanh"
 SHOWN_WORDS = (
-    "Kính gửi {customer_name},\n\nTháng này showroom bày bộ bàn ăn gỗ sồi mới, ghép mộng, phủ dầu. Quý khách ghé xem "
+    "Tháng này showroom bày bộ bàn ăn gỗ sồi mới, ghép mộng, phủ dầu. Quý khách ghé xem "
     "từ 8 giờ đến 21 giờ mỗi ngày; ngày 24/11 showroom nghỉ lễ.\n\nTrân trọng."
 )
 LATER_WORDS = (
-    "Kính gửi {customer_name},\n\nTrời hanh làm gỗ co lại. Ba việc nên làm trước mùa đông: lau khăn ẩm vắt kỹ, phủ dầu "
+    "Trời hanh làm gỗ co lại. Ba việc nên làm trước mùa đông: lau khăn ẩm vắt kỹ, phủ dầu "
     "hai lần, để bàn cách lò sưởi một mét.\n\nTrân trọng."
 )
 

@@ -3,13 +3,16 @@
 from datetime import date, datetime
 
 from kalix_compliance.casework import approvals
+from kalix_compliance.casework.events import HiddenFromPeople
 from kalix_compliance.core.clock import in_hanoi
 from kalix_compliance.core.errors import RuleBroken
 from kalix_compliance.core.language import say
 from kalix_compliance.core.permissions import Permission
 from kalix_compliance.disclosures import clocks, copies
+from kalix_compliance.disclosures.commands.selecting import people_of
 from kalix_compliance.disclosures.kinds import DisclosureState
 from kalix_compliance.disclosures.loading import load, load_open
+from kalix_compliance.disclosures.queries.held import CODE
 from kalix_compliance.disclosures.queries.standing import standing_of
 from kalix_compliance.disclosures.rules import insist, to_lift
 from kalix_compliance.disclosures.telling import tell
@@ -41,6 +44,9 @@ def keep_secret(unit: Unit, reference: str, *, reason: str, until: date | None =
     row.secret, row.secret_until, row.secret_lifted_at = True, until, None
     seal_into(row, safes.house(), secret_reason=reason)
     tell(unit, row, "kept_secret", reason)
+    people = tuple(subject.customer_id for subject in people_of(unit, row))
+    if people:
+        unit.announce(HiddenFromPeople(people, (CODE, "recipients")))
 
 
 @command(Permission.DISCLOSURE_SECRET)

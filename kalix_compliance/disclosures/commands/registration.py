@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from kalix_compliance.casework.evidence import Upload, attach
-from kalix_compliance.casework.numbering import next_reference
+from kalix_compliance.casework.numbering import lock_numbers, next_reference
 from kalix_compliance.core.errors import RuleBroken
 from kalix_compliance.core.ids import new_id
 from kalix_compliance.core.language import say
@@ -71,6 +71,7 @@ def register_disclosure(unit: Unit, order: NewOrder, uploads: Sequence[Upload] =
 
     Raises RuleBroken for one without number or date, and for one that is registered already.
     """
+    lock_numbers(unit, PREFIX)  # of two who register one order at once the second sees the first
     if made := _made_before(unit, order.once_key):
         unit.about(made)
         return made

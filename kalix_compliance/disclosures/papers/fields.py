@@ -24,7 +24,6 @@ from kalix_compliance.vault.rows import unseal_from
 from kalix_compliance.web.formats import day, moment
 
 DOTS = "…………………………………………"
-SHORT_DOTS = "…………"
 TEXTS = (
     "body",
     "officer",

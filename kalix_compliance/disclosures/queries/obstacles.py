@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from kalix_compliance.core.language import say
 from kalix_compliance.customers.contributions import Kept, Obstacle
 from kalix_compliance.disclosures.models import Disclosure, DisclosureSubject
-from kalix_compliance.disclosures.states import ENDED
+from kalix_compliance.disclosures.states import OPEN
 from kalix_compliance.disclosures.visibility import is_secret, secret_now
 
 ARTICLE = say("Điều 14 khoản 2, Điều 19 khoản 1 Luật 91/2025/QH15")
@@ -26,7 +26,7 @@ def obstacles(session: Session, customer_id: UUID, now: datetime) -> Sequence[Ob
     rows = session.scalars(
         select(Disclosure)
         .join(DisclosureSubject, DisclosureSubject.disclosure_id == Disclosure.id)
-        .where(DisclosureSubject.customer_id == customer_id, Disclosure.state.not_in(sorted(ENDED)))
+        .where(DisclosureSubject.customer_id == customer_id, Disclosure.state.in_(sorted(OPEN)))
         .order_by(Disclosure.reference)
     ).all()
     open_orders = [

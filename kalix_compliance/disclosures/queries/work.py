@@ -12,12 +12,13 @@ from kalix_compliance.casework.models import Approval
 from kalix_compliance.core.actor import Actor
 from kalix_compliance.core.language import Sentence
 from kalix_compliance.core.permissions import Permission
+from kalix_compliance.database.numbers import Numbers
 from kalix_compliance.deadlines.models import Clock
 from kalix_compliance.disclosures.catalogue import ASKED_NAMES
 from kalix_compliance.disclosures.kinds import Asked
 from kalix_compliance.disclosures.models import Disclosure
 from kalix_compliance.disclosures.queries.search import DisclosureRow, DisclosureSearch
-from kalix_compliance.disclosures.states import ENDED
+from kalix_compliance.disclosures.states import OPEN
 from kalix_compliance.disclosures.visibility import visible_to
 
 
@@ -54,12 +55,12 @@ def open_disclosures(session: Session, actor: Actor, now: datetime) -> list[Disc
     return sorted(rows, key=lambda row: row.due_at or far)
 
 
-def disclosure_counts(session: Session, actor: Actor, now: datetime) -> DisclosureCounts:
-    """For the rail; one statement."""
+def disclosure_numbers(actor: Actor, now: datetime) -> Numbers[DisclosureCounts]:
+    """For the rail."""
     if not actor.may(Permission.DISCLOSURE_READ):
-        return DisclosureCounts()
+        return Numbers(DisclosureCounts)
     seen = visible_to(actor, now)
-    is_open = and_(Disclosure.state.not_in(sorted(ENDED)), seen)
+    is_open = and_(Disclosure.state.in_(sorted(OPEN)), seen)
     late = exists().where(
         Clock.about == Disclosure.reference,
         Clock.met_at.is_(None),
@@ -72,16 +73,19 @@ def disclosure_counts(session: Session, actor: Actor, now: datetime) -> Disclosu
         .join(Disclosure, Disclosure.reference == Approval.about)
         .where(Approval.decided_at.is_(None), seen)
     )
-    row = session.execute(
-        select(
-            select(func.count()).select_from(Disclosure).where(is_open).scalar_subquery(),
-            select(func.count()).select_from(Disclosure).where(is_open, late).scalar_subquery(),
-            waits.where(Approval.asked_by != actor.id).scalar_subquery(),
-            waits.where(Approval.asked_by == actor.id).scalar_subquery(),
-        )
-    ).one()
-    to_sign = row[2] if actor.may(Permission.DISCLOSURE_APPROVE) else 0
-    return DisclosureCounts(row[0], row[1] > 0, to_sign, row[3])
+    signs = actor.may(Permission.DISCLOSURE_APPROVE)
+    every = select(func.count()).select_from(Disclosure).where(is_open)
+    return Numbers(
+        lambda opened, over, to_sign, asked: DisclosureCounts(
+            opened, over > 0, to_sign if signs else 0, asked
+        ),
+        [
+            every,
+            every.where(late),
+            waits.where(Approval.asked_by != actor.id),
+            waits.where(Approval.asked_by == actor.id),
+        ],
+    )
 
 
 def orders_to_sign(session: Session, actor: Actor, now: datetime) -> Sequence[OrderToSign]:

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from kalix_compliance.casework.file_kinds import ENDINGS, LARGEST
+from kalix_compliance.casework.uploading import uploads_of
 from kalix_compliance.core.permissions import Permission
 from kalix_compliance.disclosures.catalogue import USUAL_BASIS
 from kalix_compliance.disclosures.commands.checking import record_authenticity
@@ -16,7 +17,7 @@ from kalix_compliance.disclosures.commands.evidence import (
     open_disclosure_file,
 )
 from kalix_compliance.disclosures.commands.registration import correct_order, register_disclosure
-from kalix_compliance.disclosures.forms import CheckForm, EvidenceForm, OrderForm, uploads_of
+from kalix_compliance.disclosures.forms import CheckForm, EvidenceForm, OrderForm
 from kalix_compliance.disclosures.models import Disclosure
 from kalix_compliance.disclosures.queries.file import DisclosureView
 from kalix_compliance.disclosures.rules import to_check, unmet

@@ -4,10 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
-
-from kalix_compliance.casework.models import CaseCounter
-from kalix_compliance.casework.numbering import is_reference, next_reference
+from kalix_compliance.casework.numbering import is_reference, lock_numbers, next_reference
 from kalix_compliance.core.errors import NotFound, RuleBroken
 from kalix_compliance.core.ids import new_id
 from kalix_compliance.core.language import Sentence, say
@@ -75,9 +72,7 @@ def wait_for_holds(unit: Unit) -> None:
 
     For what destroys something: it asks `is_held` after this. Both lock the row that numbers holds.
     """
-    unit.session.execute(
-        select(CaseCounter.last).where(CaseCounter.prefix == PREFIX).with_for_update()
-    )
+    lock_numbers(unit, PREFIX)
 
 
 def _whose(unit: Unit, new: NewHold) -> UUID | None:

@@ -10,8 +10,7 @@ from kalix_compliance.execution.command import command
 from kalix_compliance.execution.unit import Unit
 from kalix_compliance.holds.models import LegalHold
 from kalix_compliance.holds.rules import is_to_be_reviewed
-from kalix_compliance.notifications.compose import compose
-from kalix_compliance.notifications.outbox import Recipient, enqueue
+from kalix_compliance.staff.mail import write_to_colleague
 from kalix_compliance.staff.queries import colleagues
 from kalix_compliance.staff.roles import PERMISSIONS, Role
 
@@ -28,22 +27,17 @@ def remind_of_hold(unit: Unit, hold_id: UUID) -> bool:
         return False
     hold.reminded_at = unit.now
     for person in colleagues(unit.session, *LOOK_AFTER):
-        text = compose(
-            "hold_review",
-            person.language,
-            staff_name=person.name,
-            reference=hold.reference,
-            path=f"/holds/{hold.reference}",
-            review_on=hold.until,
-        )
-        enqueue(
+        write_to_colleague(
             unit,
-            notice="hold_review",
-            about=hold.reference,
-            to=Recipient(person.email, person.name, staff_id=person.id, language=person.language),
-            subject=text.subject,
-            body=text.body,
-            once_key=f"hold:{hold.id}:{hold.until}:{person.id}",
+            person,
+            "hold_review",
+            hold.reference,
+            {
+                "reference": hold.reference,
+                "path": f"/holds/{hold.reference}",
+                "review_on": hold.until,
+            },
+            once=f"hold:{hold.id}:{hold.until}",
         )
     return True
 

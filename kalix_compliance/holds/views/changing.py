@@ -1,11 +1,10 @@
 """Placing a hold, looking at it again, lifting it."""
 
-from uuid import UUID
-
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from kalix_compliance.core.ids import id_in
 from kalix_compliance.core.permissions import Permission
 from kalix_compliance.customers.queries import customer_card
 from kalix_compliance.holds.commands.lifting import lift_hold, review_hold
@@ -23,7 +22,7 @@ from kalix_compliance.web.reading import now, reader
 def new() -> ResponseReturnValue:
     """A hold on the person or on the record that the address names, or on a record by its number."""
     actor = current_actor()
-    customer_id = _uuid(request.args.get("customer", ""))
+    customer_id = id_in(request.args.get("customer", ""))
     card = customer_card(reader(), actor, customer_id) if customer_id else None
     about = request.args.get("about", "")[:20]
     form = PlaceForm(about=about if about.isprintable() else "")
@@ -79,10 +78,3 @@ def _page(template: str, hold: HoldRow, form: Form) -> str:
     if form.stale:
         form.version.data = str(hold.version)
     return render_template(template, hold=hold, form=form)
-
-
-def _uuid(raw: str) -> UUID | None:
-    try:
-        return UUID(raw)
-    except ValueError:
-        return None

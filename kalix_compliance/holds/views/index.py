@@ -1,7 +1,5 @@
 """The register of holds, and the page of one."""
 
-from typing import Any
-
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -11,6 +9,7 @@ from kalix_compliance.holds.kinds import BASIS_NAMES, Basis
 from kalix_compliance.holds.register import HoldSearch, Which, figures, find_hold
 from kalix_compliance.holds.views.section import section
 from kalix_compliance.web.addresses import address
+from kalix_compliance.web.filters import Filters, dropped, one_of, options_of
 from kalix_compliance.web.identity import current_actor
 from kalix_compliance.web.reading import now, reader
 
@@ -23,8 +22,8 @@ def index() -> ResponseReturnValue:
     """Holds that stand, unless asked otherwise; filters live in the address."""
     session, actor = reader(), current_actor()
     search = HoldSearch(
-        which=_one(Which, request.args.get("which", ""), Which.STANDING),
-        basis=_one(Basis, request.args.get("basis", ""), None),
+        which=one_of(Which, request.args.get("which")) or Which.STANDING,
+        basis=one_of(Basis, request.args.get("basis")),
         about=_typed("about"),
         after=_typed("after"),
     )
@@ -36,7 +35,7 @@ def index() -> ResponseReturnValue:
         figures=figures(session, actor, now()),
         search=search,
         filter_list=filters,
-        dropped=_dropped(filters),
+        dropped=dropped("holds.index", FILTERS, filters, typed="about"),
         next_url=address("holds.index", FILTERS, after=more) if more else None,
         first_url=address("holds.index", FILTERS) if search.after else None,
     )
@@ -49,7 +48,7 @@ def show(reference: str) -> ResponseReturnValue:
     return render_template("holds/show.html", hold=row)
 
 
-def _filters() -> list[tuple[str, str, list[tuple[str, Any]]]]:
+def _filters() -> Filters:
     return [
         (
             "which",
@@ -60,23 +59,8 @@ def _filters() -> list[tuple[str, str, list[tuple[str, Any]]]]:
                 (str(Which.EVERY), _("Mọi lệnh")),
             ],
         ),
-        ("basis", _("Căn cứ"), [(str(basis), name) for basis, name in BASIS_NAMES.items()]),
+        ("basis", _("Căn cứ"), options_of(BASIS_NAMES)),
     ]
-
-
-def _dropped(filters: Any) -> list[tuple[str, str]]:
-    """What is filtered now, in words, each with the address without it."""
-    active = []
-    for name, label, options in filters:
-        if words := dict(options).get(request.args.get(name, "")):
-            active.append((f"{label}: {words}", address("holds.index", FILTERS, **{name: None})))
-    if asked := _typed("about"):
-        active.append((f"“{asked}”", address("holds.index", FILTERS, about=None)))
-    return active
-
-
-def _one(kinds: Any, asked: str, otherwise: Any) -> Any:
-    return next((kind for kind in kinds if kind == asked), otherwise)
 
 
 def _typed(name: str) -> str:

@@ -5,7 +5,6 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from werkzeug.datastructures import FileStorage
 from wtforms import (
     BooleanField,
     Field,
@@ -21,6 +20,7 @@ from wtforms.validators import ValidationError
 
 from kalix_compliance.casework.evidence import Upload
 from kalix_compliance.casework.file_kinds import kind_of
+from kalix_compliance.casework.uploading import uploads_of
 from kalix_compliance.complaints.catalogue import (
     DATA_ITEM_NAMES,
     KIND_SHORT,
@@ -125,11 +125,7 @@ class MatterForm(Form):
     def uploads(self) -> list[Upload]:
         """The chosen files, read once."""
         if not hasattr(self, "_uploads"):
-            self._uploads = [
-                Upload(file.filename, file.read())
-                for file in self.evidence.data or ()
-                if isinstance(file, FileStorage) and file.filename
-            ]
+            self._uploads = uploads_of(self.evidence)
         return self._uploads
 
     def validate_entrance(self, _field: Field) -> None:

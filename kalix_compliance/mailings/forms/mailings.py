@@ -10,8 +10,8 @@ from kalix_compliance.consents.catalogue import MARKETING, PURPOSE_NAMES
 from kalix_compliance.mailings.rules import LONGEST_WORDS
 from kalix_compliance.web.fields import MomentField
 from kalix_compliance.web.form import Form
+from kalix_compliance.web.inputs import TOO_LONG
 
-TOO_LONG = _l("Dài quá %(max)d ký tự. Rút gọn lại.")
 LONGEST_REMARK = 2_000
 
 

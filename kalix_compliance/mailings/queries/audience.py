@@ -116,6 +116,13 @@ def agreeing(session: Session, purpose: Purpose) -> int:
     return session.scalar(select(func.count()).select_from(Consent).where(*standing)) or 0
 
 
+def agrees(session: Session, person: UUID, purpose: Purpose) -> bool:
+    """Whether a consent of this person to this purpose stands."""
+    mine = Consent.customer_id == person, Consent.purpose == purpose
+    wanted = select(Consent.id).where(*mine, Consent.withdrawn_at.is_(None)).limit(1)
+    return session.scalar(wanted) is not None
+
+
 def _refused(
     line: Connection, purpose: Purpose, people: Collection[UUID], now: datetime, *, but: str
 ) -> dict[UUID, str]:

@@ -11,8 +11,10 @@ from flask.typing import ResponseReturnValue
 from kalix_compliance.consents.catalogue import PURPOSE_NAMES
 from kalix_compliance.core.errors import NotFound
 from kalix_compliance.mailings.commands.refusing import STRANGER, refuse_by_link
+from kalix_compliance.mailings.queries.audience import agrees
 from kalix_compliance.mailings.refusal import Refusal, read_token
 from kalix_compliance.mailings.views.section import section
+from kalix_compliance.web.reading import reader
 
 WHY = "whoever gets a marketing mail says no by its link; the link is signed"
 
@@ -26,9 +28,10 @@ def refuse(token: str) -> ResponseReturnValue:
 
 @section.public("/refuse/<token>", why=WHY, methods=("POST",))
 def refused(token: str) -> ResponseReturnValue:
-    """Take the consent back; pressed again it says the same."""
+    """Take the consent back; pressed again it says the same, and nobody fills the audit trail by it."""
     refusal = _read(token)
-    refuse_by_link(STRANGER, refusal)
+    if agrees(reader(), refusal.customer_id, refusal.purpose):
+        refuse_by_link(STRANGER, refusal)
     return _drawn(refusal, token, done=True)
 
 

@@ -14,22 +14,29 @@ from kalix_compliance.complaints.queries.search import level_counts, total
 from kalix_compliance.complaints.visibility import visible_to
 from kalix_compliance.core.actor import Actor
 from kalix_compliance.core.permissions import Permission
+from kalix_compliance.database.numbers import Answers, Numbers
 from kalix_compliance.deadlines.models import Clock
-from kalix_compliance.disclosures.queries.work import disclosure_counts
-from kalix_compliance.overview.queries.rights import rights_counts
+from kalix_compliance.disclosures.queries.work import disclosure_numbers
+from kalix_compliance.overview.queries.rights import rights_numbers
 
 
 def rail_counts(session: Session, actor: Actor, now: datetime) -> Mapping[str, tuple[int, bool]]:
-    """What stands beside the places of the rail: how many, and whether one of them is overdue."""
+    """What stands beside the places of the rail: how many, and whether one of them is overdue.
+
+    Two statements: one over the complaints by owner, one for all the other numbers.
+    """
     if not actor.may(Permission.COMPLAINT_READ) or actor.is_system:
         return {}
     counts = level_counts(session, actor, now)
     mine = counts.get(actor.staff_id)
-    waits, for_me = _approval_counts(session, actor)
-    breaches = breach_counts(session, actor, now)
     every = total(counts)
-    rights = rights_counts(session, actor, now)
-    orders = disclosure_counts(session, actor, now)
+    of_cases, of_breaches = approval_numbers(actor), breach_numbers(actor, now)
+    of_rights, of_orders = rights_numbers(actor, now), disclosure_numbers(actor, now)
+    answers = Answers(session, of_cases, of_breaches, of_rights, of_orders)
+    waits, for_me = answers.to(of_cases)
+    breaches = answers.to(of_breaches)
+    rights = answers.to(of_rights)
+    orders = answers.to(of_orders)
     return {
         "overview.queue": (mine.all - waits, mine.overdue > 0) if mine else (0, False),
         "overview.waiting": (waits + breaches.asked + rights.asked + orders.asked, False),
@@ -42,17 +49,18 @@ def rail_counts(session: Session, actor: Actor, now: datetime) -> Mapping[str, t
     }
 
 
-def _approval_counts(session: Session, actor: Actor) -> tuple[int, int]:
+def approval_numbers(actor: Actor) -> Numbers[tuple[int, int]]:
     """How many of my cases wait for another's signature, and how many wait for mine."""
-    mine = func.count().filter(Complaint.owner_id == actor.staff_id)
-    for_me = func.count().filter(Approval.asked_by != actor.id)
-    row = session.execute(
-        select(mine, for_me)
+    waits = (
+        select(func.count())
         .select_from(Approval)
         .join(Complaint, Complaint.reference == Approval.about)
         .where(Approval.decided_at.is_(None), visible_to(actor))
-    ).one()
-    return row[0], row[1] if actor.may(Permission.COMPLAINT_APPROVE) else 0
+    )
+    mine = waits.where(Complaint.owner_id == actor.staff_id)
+    if not actor.may(Permission.COMPLAINT_APPROVE):
+        return Numbers(lambda count: (count, 0), [mine])
+    return Numbers(lambda *counts: counts, [mine, waits.where(Approval.asked_by != actor.id)])
 
 
 @dataclass(frozen=True)
@@ -65,10 +73,10 @@ class BreachCounts:
     asked: int = 0
 
 
-def breach_counts(session: Session, actor: Actor, now: datetime) -> BreachCounts:
-    """For those who follow breaches; one statement."""
+def breach_numbers(actor: Actor, now: datetime) -> Numbers[BreachCounts]:
+    """For those who follow breaches."""
     if not actor.may(Permission.BREACH_READ):
-        return BreachCounts()
+        return Numbers(BreachCounts)
     is_open = and_(Breach.closed_at.is_(None), Breach.ruled_out_at.is_(None), ~Breach.drill)
     late = exists().where(
         Clock.about == Breach.reference,
@@ -82,13 +90,16 @@ def breach_counts(session: Session, actor: Actor, now: datetime) -> BreachCounts
         .join(Breach, Breach.reference == Approval.about)
         .where(Approval.decided_at.is_(None))
     )
-    row = session.execute(
-        select(
-            select(func.count()).select_from(Breach).where(is_open).scalar_subquery(),
-            select(func.count()).select_from(Breach).where(is_open, late).scalar_subquery(),
-            waits.where(Approval.asked_by != actor.id).scalar_subquery(),
-            waits.where(Approval.asked_by == actor.id).scalar_subquery(),
-        )
-    ).one()
-    to_sign = row[2] if actor.may(Permission.BREACH_APPROVE) else 0
-    return BreachCounts(row[0], row[1] > 0, to_sign, row[3])
+    signs = actor.may(Permission.BREACH_APPROVE)
+    every = select(func.count()).select_from(Breach).where(is_open)
+    return Numbers(
+        lambda opened, over, to_sign, asked: BreachCounts(
+            opened, over > 0, to_sign if signs else 0, asked
+        ),
+        [
+            every,
+            every.where(late),
+            waits.where(Approval.asked_by != actor.id),
+            waits.where(Approval.asked_by == actor.id),
+        ],
+    )

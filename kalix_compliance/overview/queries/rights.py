@@ -14,6 +14,7 @@ from kalix_compliance.core.actor import Actor
 from kalix_compliance.core.language import Text
 from kalix_compliance.core.permissions import Permission
 from kalix_compliance.customers.queries import masked_names
+from kalix_compliance.database.numbers import Numbers
 from kalix_compliance.deadlines.calendar import hanoi_day
 from kalix_compliance.deadlines.queries import ClockView, clocks_of, next_clock
 from kalix_compliance.holds.models import LegalHold
@@ -136,24 +137,24 @@ def passed_on_jobs(session: Session, actor: Actor, now: datetime) -> list[Passed
     return [PassedOnJob(*row) for row in found]
 
 
-def rights_counts(session: Session, actor: Actor, now: datetime) -> RightsCounts:
-    """For the rail; one statement."""
+def rights_numbers(actor: Actor, now: datetime) -> Numbers[RightsCounts]:
+    """For the rail."""
     handles = actor.may(Permission.REQUEST_HANDLE)
     mine = and_(SubjectRequest.ended_at.is_(None), _mine(actor)) if handles else false()
     requests = select(func.count()).select_from(SubjectRequest).where(mine)
     signs = [kind for kind, permission in SIGNS.items() if actor.may(permission)]
     waits = select(func.count()).select_from(Approval).where(Approval.decided_at.is_(None))
     due = select(func.count()).select_from(LegalHold).where(_to_be_reviewed(actor, now))
-    row = session.execute(
-        select(
-            requests.scalar_subquery(),
-            requests.where(SubjectRequest.due_at <= now).scalar_subquery(),
-            waits.where(Approval.kind.in_(signs), Approval.asked_by != actor.id).scalar_subquery(),
-            waits.where(Approval.kind.in_(SIGNS), Approval.asked_by == actor.id).scalar_subquery(),
-            due.scalar_subquery(),
-        )
-    ).one()
-    return RightsCounts(row[0], row[1] > 0, row[2], row[3], row[4])
+    return Numbers(
+        lambda opened, late, *others: RightsCounts(opened, late > 0, *others),
+        [
+            requests,
+            requests.where(SubjectRequest.due_at <= now),
+            waits.where(Approval.kind.in_(signs), Approval.asked_by != actor.id),
+            waits.where(Approval.kind.in_(SIGNS), Approval.asked_by == actor.id),
+            due,
+        ],
+    )
 
 
 def rights_to_sign(session: Session, actor: Actor) -> Sequence[ToSign]:

@@ -23,7 +23,7 @@ from kalix_compliance.processors.models import ProcessorKind
 from kalix_compliance.processors.rules import ContractState
 from kalix_compliance.processors.versions import LABELS, versions_of
 from kalix_compliance.processors.views.section import section
-from kalix_compliance.web.addresses import address
+from kalix_compliance.web.filters import LONGEST_TEXT, Filters, dropped, one_of, options_of
 from kalix_compliance.web.form import text
 from kalix_compliance.web.identity import current_actor
 from kalix_compliance.web.reading import now, reader
@@ -40,6 +40,7 @@ def index() -> ResponseReturnValue:
     search = _search()
     rows = search.rows(session, actor, today)
     running = queries.all_processors(session)
+    filters = _filters()
     return render_template(
         "processors/index.html",
         rows=rows,
@@ -49,8 +50,8 @@ def index() -> ResponseReturnValue:
         abroad=sum(row.country != "VN" for row in running),
         kinds=KIND_SHORT,
         search=search,
-        filter_list=_filters(),
-        dropped=_dropped(),
+        filter_list=filters,
+        dropped=dropped("processors.index", FILTERS, filters, typed="text"),
     )
 
 
@@ -166,22 +167,19 @@ def _search() -> queries.ProcessorSearch:
     """The search that an address asks for; what it does not understand it leaves out."""
     args = request.args
     return queries.ProcessorSearch(
-        text=args.get("text", "")[:80],
-        kind=next((kind for kind in ProcessorKind if kind == args.get("kind")), None),
+        text=args.get("text", "")[:LONGEST_TEXT],
+        kind=one_of(ProcessorKind, args.get("kind")),
         data_type=args.get("data", "") if args.get("data") in set(DATA_NAMES) else "",
         abroad=args.get("place") == "abroad",
-        contract=next((one for one in ContractState if one == args.get("contract")), None),
+        contract=one_of(ContractState, args.get("contract")),
         ended=args.get("status") == "ended",
     )
 
 
-Filters = list[tuple[str, str, list[tuple[str, Any]]]]
-
-
 def _filters() -> Filters:
     return [
-        ("kind", _("Vai trò"), [(str(code), name) for code, name in KIND_SHORT.items()]),
-        ("data", _("Dữ liệu nhận"), [(str(code), name) for code, name in DATA_NAMES.items()]),
+        ("kind", _("Vai trò"), options_of(KIND_SHORT)),
+        ("data", _("Dữ liệu nhận"), options_of(DATA_NAMES)),
         (
             "contract",
             _("Hợp đồng"),
@@ -194,17 +192,3 @@ def _filters() -> Filters:
         ("place", _("Nơi xử lý"), [("abroad", _("Ngoài Việt Nam"))]),
         ("status", _("Tình trạng"), [("ended", _("Đã ngừng"))]),
     ]
-
-
-def _dropped() -> list[tuple[str, str]]:
-    """What is filtered now, in words, each with the address without it."""
-    active = []
-    for name, label, options in _filters():
-        words = dict(options).get(request.args.get(name, ""))
-        if words:
-            active.append(
-                (f"{label}: {words}", address("processors.index", FILTERS, **{name: None}))
-            )
-    if asked := request.args.get("text", "")[:80]:
-        active.append((f"“{asked}”", address("processors.index", FILTERS, text=None)))
-    return active

@@ -20,7 +20,7 @@ STANDING = Show.STANDING
 # fmt: off
 CONSENTS = Register(
     code="consents", name=say("Sự đồng ý"),
-    about=say("Ai đồng ý, lúc nào, với bản chữ nào, chứng minh bằng gì, rút lại lúc nào."),
+    about=say("Ai đồng ý, lúc nào, với bản lời nào, chứng minh bằng gì, rút lại lúc nào."),
     law=say("Điều 9, 10 Luật 91/2025/QH15, Điều 6 Nghị định 356/2025/NĐ-CP"),
     permission=P.CONSENT_READ, model=Consent, when="given_at", person="customer_id",
     standings=(
@@ -44,7 +44,7 @@ CONSENTS = Register(
     ),
 )
 CONSENT_TEXTS = Register(
-    code="consent-texts", name=say("Các bản chữ xin đồng ý"),
+    code="consent-texts", name=say("Các bản lời đồng ý"),
     about=say("Lời mà khách đã đọc khi đồng ý, từng bản một; bản đã có người đồng ý không sửa nữa."),
     law=say("Điều 9 Luật 91/2025/QH15"),
     permission=P.CONSENT_READ, model=ConsentText, when="made_at",
@@ -73,7 +73,7 @@ MAILINGS = Register(
         Field("approved_by", say("Người ký"), 20, FOUND, find=found.staff),
         Field("approved_at", say("Ký lúc"), 16, MOMENT),
         Field("finished_at", say("Gửi xong"), 16, MOMENT),
-        Field("text_sha256", say("SHA-256 bản chữ"), 34),
+        Field("text_sha256", say("SHA-256 bản lời"), 34),
     ),
     filters=(
         Filter("purpose", say("Mục đích"), consent.PURPOSE_NAMES),

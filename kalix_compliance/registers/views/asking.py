@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from uuid import UUID
 
 from flask_babel import gettext as _
 
 from kalix_compliance.core.clock import HANOI
+from kalix_compliance.core.ids import id_in
 from kalix_compliance.core.language import Text
 from kalix_compliance.registers.columns import Register
 from kalix_compliance.registers.queries.search import STANDING, Asked
@@ -109,7 +109,5 @@ def _after(register: Register, raw: str) -> str:
     """Where a page begins; an id that is none begins at the beginning."""
     if register.key != "id":
         return raw[:LONGEST] if raw.isprintable() else ""
-    try:
-        return UUID(raw).hex
-    except ValueError:
-        return ""
+    key = id_in(raw)
+    return key.hex if key else ""

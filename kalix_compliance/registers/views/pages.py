@@ -18,11 +18,9 @@ from kalix_compliance.registers.table import BY_CODE
 from kalix_compliance.registers.views import asking
 from kalix_compliance.registers.views.section import section
 from kalix_compliance.web.addresses import address
-from kalix_compliance.web.downloads import download
+from kalix_compliance.web.downloads import XLSX, download
 from kalix_compliance.web.identity import current_actor
 from kalix_compliance.web.reading import now, reader
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @section.page("/", permission=Permission.REGISTER_READ)

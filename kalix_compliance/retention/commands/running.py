@@ -14,7 +14,7 @@ from kalix_compliance.retention.commands.clock import mark_clock
 from kalix_compliance.retention.commands.opening import new_run
 from kalix_compliance.retention.models import RetentionRun
 from kalix_compliance.retention.queries.clock import clock_finding
-from kalix_compliance.retention.queries.due import keepers_now, kinds
+from kalix_compliance.retention.queries.due import kinds, why_kept
 from kalix_compliance.retention.queries.runs import open_run
 from kalix_compliance.retention.reporting import report_to_compliance
 
@@ -59,7 +59,7 @@ def anonymise_record(
     """
     wait_for_holds(unit)
     unit.about(reference, kind=code)
-    if keepers_now(unit.session).why(reference, person):
+    if why_kept(unit.session, reference, person):
         return True
     counts = dict(kinds()[code].anonymise(unit, reference))
     more = bool(counts.pop(MORE, 0))

@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import false, or_, select
 from sqlalchemy.orm import Session
 
 from kalix_compliance.breaches.models import AffectedPerson, Breach, BreachComplaint
 from kalix_compliance.core.language import Text, say
 from kalix_compliance.customers.contributions import RecordKind, contributed
+from kalix_compliance.database.rows import by_first
 from kalix_compliance.disclosures.models import Disclosure, DisclosureSubject
 from kalix_compliance.holds.models import LegalHold
 from kalix_compliance.retention.models import RetentionPeriod
@@ -85,40 +86,58 @@ def _due(session: Session, kind: RecordKind, months: int, day: date, keepers: Ke
 
 def keepers_now(session: Session) -> Keepers:
     """Standing holds, and records that something under way still needs; five statements."""
-    rows = session.execute(
-        select(LegalHold.reference, LegalHold.about, LegalHold.customer_id).where(
-            LegalHold.lifted_at.is_(None)
-        )
-    ).all()
+    return _keepers(session, None, None)
+
+
+def why_kept(session: Session, reference: str, person: UUID | None) -> Text:
+    """Why this record stays; empty when it goes. Asks about this one only, whatever else is held."""
+    return _keepers(session, reference, person).why(reference, person)
+
+
+def _keepers(session: Session, only: str | None, person: UUID | None) -> Keepers:
+    """All of them, or those of one record and its person."""
+    wanted = select(LegalHold.reference, LegalHold.about, LegalHold.customer_id).where(
+        LegalHold.lifted_at.is_(None)
+    )
+    if only is not None:
+        of_person = LegalHold.customer_id == person if person else false()
+        wanted = wanted.where(or_(LegalHold.about == only, of_person))
+    rows = session.execute(wanted).all()
     people = {row.customer_id: row.reference for row in rows if row.customer_id is not None}
-    holds = _of_people(session, people)
+    holds = _of_people(session, only)
     holds.update({row.about: row.reference for row in rows if row.about})
-    return Keepers(holds, people, _under_way(session))
+    return Keepers(holds, people, _under_way(session, only))
 
 
-def _of_people(session: Session, people: Mapping[UUID, str]) -> dict[str, str]:
+def _of_people(session: Session, only: str | None) -> dict[str, str]:
     """The lists and orders on which a held person stands are kept whole."""
     found: dict[str, str] = {}
-    if not people:
-        return found
     for record, part in ((Breach, AffectedPerson), (Disclosure, DisclosureSubject)):
         owner = part.breach_id if part is AffectedPerson else part.disclosure_id  # type: ignore[union-attr]
-        wanted = select(record.reference, part.customer_id).join(record, record.id == owner)
-        for reference, person in session.execute(wanted.where(part.customer_id.in_(people))):
-            found[reference] = people[person]
+        wanted = (
+            select(record.reference, LegalHold.reference)
+            .select_from(LegalHold)
+            .join(part, part.customer_id == LegalHold.customer_id)
+            .join(record, record.id == owner)
+            .where(LegalHold.lifted_at.is_(None))
+        )
+        if only is not None:
+            wanted = wanted.where(record.reference == only)
+        found.update(by_first(session.execute(wanted)))
     return found
 
 
-def _under_way(session: Session) -> dict[str, str]:
+def _under_way(session: Session, only: str | None) -> dict[str, str]:
     """Complaints behind a breach whose file is kept, and those out of which a request runs."""
-    behind = session.execute(
+    behind = (
         select(BreachComplaint.complaint, Breach.reference)
         .join(Breach, Breach.id == BreachComplaint.breach_id)
         .where(Breach.emptied_at.is_(None))
     )
-    asked = session.execute(
-        select(SubjectRequest.complaint, SubjectRequest.reference).where(
-            SubjectRequest.complaint != "", SubjectRequest.ended_at.is_(None)
-        )
+    asked = select(SubjectRequest.complaint, SubjectRequest.reference).where(
+        SubjectRequest.complaint != "", SubjectRequest.ended_at.is_(None)
     )
-    return {row[0]: row[1] for rows in (behind, asked) for row in rows}
+    if only is not None:
+        behind = behind.where(BreachComplaint.complaint == only)
+        asked = asked.where(SubjectRequest.complaint == only)
+    return {row[0]: row[1] for rows in (behind, asked) for row in session.execute(rows)}

@@ -22,8 +22,8 @@ from kalix_compliance.staff.queries import names_of
 
 SHOWN = 50
 RUNS = 60
-PERSON = "customers"
-"""The kind whose records are people: their reference is an id, which no page shows."""
+NUMBERLESS = frozenset({"customers", "consents"})
+"""Kinds whose records have an id for a reference: pages show the person instead."""
 
 
 @dataclass(frozen=True)
@@ -214,7 +214,7 @@ def _due_kind(due: Due, people: Mapping[UUID, str], hidden: set[str]) -> DueKind
     """Records of which the reader may not know count, but have no number."""
 
     def row(reference: str, person: UUID | None, why: Text = "") -> DueRow:
-        named = due.kind.code != PERSON and reference not in hidden
+        named = due.kind.code not in NUMBERLESS and reference not in hidden
         return DueRow(
             reference=reference if named else "",
             endpoint=_endpoint(reference) if named else "",

@@ -25,7 +25,11 @@ from kalix_compliance.subject_requests.erasing.rules import (
 )
 from kalix_compliance.subject_requests.kinds import ErasureState, ToldBy
 from kalix_compliance.subject_requests.models import Erasure, SubjectRequest
-from kalix_compliance.subject_requests.queries.erasure import against_planning, request_for
+from kalix_compliance.subject_requests.queries.erasure import (
+    against_erasing,
+    against_planning,
+    request_for,
+)
 
 
 @command(Permission.REQUEST_HANDLE)
@@ -153,7 +157,10 @@ def _request(unit: Unit, reference: str) -> SubjectRequest:
 
 
 def _stops(unit: Unit, erasure: Erasure) -> list[Text]:
-    return stopping(obstacles_of(unit.session, erasure.customer_id, unit.now))
+    return [
+        *against_erasing(unit.session, erasure),
+        *stopping(obstacles_of(unit.session, erasure.customer_id, unit.now)),
+    ]
 
 
 def _call_off(unit: Unit, erasure: Erasure, why: Cancelled) -> None:

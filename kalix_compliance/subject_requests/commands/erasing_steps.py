@@ -23,6 +23,7 @@ from kalix_compliance.customers.models import Customer
 from kalix_compliance.database.journals import cut_off_logs
 from kalix_compliance.execution.command import command
 from kalix_compliance.execution.unit import Unit, open_unit
+from kalix_compliance.holds.commands.placing import wait_for_holds
 from kalix_compliance.subject_requests.clocks import meet_completion
 from kalix_compliance.subject_requests.erasing import mails
 from kalix_compliance.subject_requests.erasing.certificate import certificate
@@ -49,6 +50,7 @@ from kalix_compliance.subject_requests.erasing.gathering import (
 from kalix_compliance.subject_requests.erasing.keys import key_state
 from kalix_compliance.subject_requests.kinds import ErasureState, RequestState
 from kalix_compliance.subject_requests.models import Erasure, SubjectRequest
+from kalix_compliance.subject_requests.queries.erasure import against_erasing
 from kalix_compliance.vault import safes
 
 log = logging.getLogger(__name__)
@@ -111,6 +113,7 @@ def erase_step(unit: Unit, erasure_id: UUID, step: str) -> None:
     unit.about(erasure.reference, step=step)
     if _key(erasure) is KeyState.KNOWN:
         _insist_on_no_obstacle(unit, erasure)
+        _insist_on_being_asked(unit, erasure)
     counts = WORK.get(step, _forget)(unit, erasure) or {}
     if counts:
         erasure.counts = {**erasure.counts, step: _sum(erasure.counts.get(step), counts)}
@@ -211,8 +214,15 @@ def _close_request(unit: Unit, erasure: Erasure) -> str:
 
 
 def _insist_on_no_obstacle(unit: Unit, erasure: Erasure) -> None:
+    wait_for_holds(unit)
     if stopping(obstacles_of(unit.session, erasure.customer_id, unit.now)):
         raise Halted(Halt.OBSTACLE)
+
+
+def _insist_on_being_asked(unit: Unit, erasure: Erasure) -> None:
+    """As long as nothing is gone: the person may have taken it back, or turned out to be another."""
+    if erasure.step in ("", BEGIN) and against_erasing(unit.session, erasure):
+        raise Halted(Halt.NOT_ASKED)
 
 
 def _key(erasure: Erasure) -> KeyState:

@@ -63,9 +63,13 @@ def register_request(unit: Unit, asked: NewRequest) -> str:
     A second save of the same form (`once_key`) returns the request that the first one made. Raises
     RuleBroken at the field for what is wrong, NotFound for a person who is not there.
     """
+    # Locked, so that two who take a call of the same person at once see each other's request.
+    found = unit.session.get(Customer, asked.customer_id, with_for_update={"key_share": True})
     if existing := _made_before(unit, asked.once_key):
         unit.about(existing, repeated=True)
         return existing
+    if found is None or found.search_version == UNFINDABLE:
+        raise NotFound
     if wrong := reasons_about_received(asked.received_at, unit.now):
         raise RuleBroken(*wrong, field="received_at")
     _refuse_what_cannot_be_asked(unit, asked)
@@ -97,10 +101,6 @@ def _made_before(unit: Unit, once_key: str | None) -> str | None:
 
 
 def _refuse_what_cannot_be_asked(unit: Unit, asked: NewRequest) -> None:
-    # Locked, so that two who take a call of the same person at once see each other's request.
-    found = unit.session.get(Customer, asked.customer_id, with_for_update={"key_share": True})
-    if found is None or found.search_version == UNFINDABLE:
-        raise NotFound
     against = reasons_not_to_register(
         relation=asked.relation,
         representative=asked.representative,

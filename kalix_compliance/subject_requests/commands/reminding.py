@@ -11,10 +11,10 @@ from kalix_compliance.deadlines.calendar import working_hours_after
 from kalix_compliance.deadlines.calendars import calendar_of
 from kalix_compliance.execution.command import command
 from kalix_compliance.execution.unit import Unit
-from kalix_compliance.notifications.compose import compose
 from kalix_compliance.notifications.outbox import Recipient, enqueue
 from kalix_compliance.processors.models import Processor
 from kalix_compliance.processors.queries import contact_of
+from kalix_compliance.staff.mail import write_to_colleague
 from kalix_compliance.staff.queries import StaffRow, colleagues
 from kalix_compliance.staff.roles import Role
 from kalix_compliance.subject_requests.effects.mails import (
@@ -107,25 +107,20 @@ def _remind(
 def _warn(unit: Unit, request: SubjectRequest, row: PassedOn, processor: Processor) -> None:
     """Whoever handles the request; compliance when nobody does."""
     for person in _handlers(unit, request):
-        mail = compose(
-            UNANSWERED,
-            person.language,
-            staff_name=person.name,
-            reference=request.reference,
-            path=f"/requests/{request.reference}",
-            party=processor.name,
-            sent_at=row.sent_at,
-            due_on=row.due_on,
-        )
-        enqueue(
+        write_to_colleague(
             unit,
-            notice=UNANSWERED,
-            about=request.reference,
-            to=Recipient(person.email, person.name, staff_id=person.id, language=person.language),
-            subject=mail.subject,
-            body=mail.body,
+            person,
+            UNANSWERED,
+            request.reference,
+            {
+                "reference": request.reference,
+                "path": f"/requests/{request.reference}",
+                "party": processor.name,
+                "sent_at": row.sent_at,
+                "due_on": row.due_on,
+            },
             send_after=working_hours_after(unit.now, calendar_of(unit)),
-            once_key=f"passed-on:{row.id}:staff:{person.id}",
+            once=f"passed-on:{row.id}:staff",
         )
 
 

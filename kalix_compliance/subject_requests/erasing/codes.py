@@ -5,8 +5,6 @@ from enum import StrEnum
 from kalix_compliance.core.language import Sentence, say
 from kalix_compliance.subject_requests.kinds import ErasureState
 
-LAW = say("Điều 14 Luật 91/2025/QH15")
-
 
 class KeyState(StrEnum):
     """What the key store says of a person's key."""
@@ -22,6 +20,7 @@ class Halt(StrEnum):
 
     EARLY = "early"
     UNTOLD = "untold"
+    NOT_ASKED = "not-asked"
     OBSTACLE = "obstacle"
     KEYSTORE = "keystore"
     UNKNOWN_KEY = "unknown-key"
@@ -43,6 +42,10 @@ HALTS: dict[Halt, Sentence] = {
     Halt.EARLY: say("Chưa hết thời gian suy nghĩ lại."),
     Halt.UNTOLD: say(
         "Người này chưa biết ngày xóa. Xóa xong thì không còn địa chỉ để báo: gọi hoặc gửi thư, rồi ghi lại."
+    ),
+    Halt.NOT_ASKED: say(
+        "Yêu cầu xóa đã rút, bị từ chối, hoặc danh tính người yêu cầu không còn khớp. Chưa xóa gì: hủy "
+        "việc xóa, hoặc đối chiếu lại rồi việc xóa tự đi tiếp."
     ),
     Halt.OBSTACLE: say("Có điều ngăn việc xóa. Việc xóa tự đi tiếp khi điều đó không còn."),
     Halt.KEYSTORE: say(

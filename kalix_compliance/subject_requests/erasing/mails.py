@@ -6,7 +6,8 @@ from kalix_compliance.customers.queries import address_of
 from kalix_compliance.execution.unit import Unit
 from kalix_compliance.notifications.compose import compose
 from kalix_compliance.notifications.outbox import Recipient, enqueue
-from kalix_compliance.staff.queries import StaffRow, colleagues
+from kalix_compliance.staff.mail import write_to_colleague
+from kalix_compliance.staff.queries import colleagues
 from kalix_compliance.staff.roles import Role
 from kalix_compliance.subject_requests.models import Erasure, SubjectRequest
 
@@ -29,21 +30,34 @@ def to_sign(unit: Unit, reference: str, asked_by: str) -> None:
     signers = [p for p in colleagues(unit.session, Role.MANAGER) if str(p.id) != asked_by]
     path = f"/requests/erasures/{reference}/sign"
     for person in signers:
-        _to_colleague(unit, person, "erasure_signature", reference, path, asked_by=unit.actor.name)
+        write_to_colleague(
+            unit,
+            person,
+            "erasure_signature",
+            reference,
+            {
+                "reference": reference,
+                "path": path,
+                "asked_by": unit.actor.name,
+            },
+        )
 
 
 def does_not_go_on(unit: Unit, erasure: Erasure, why: object) -> None:
     """Compliance hears, once for each reason, that an erasure stands still."""
     once = f"{erasure.reference}:{erasure.halted}:{erasure.halted_at}"
     for person in colleagues(unit.session, Role.COMPLIANCE):
-        _to_colleague(
+        write_to_colleague(
             unit,
             person,
             "erasure_halted",
             erasure.reference,
-            f"/requests/erasures/{erasure.reference}",
-            once=f"{once}:{person.id}",
-            why=str(why),
+            {
+                "reference": erasure.reference,
+                "path": f"/requests/erasures/{erasure.reference}",
+                "why": why,
+            },
+            once=once,
         )
 
 
@@ -66,35 +80,6 @@ def _to_person(unit: Unit, erasure: Erasure, notice: str, **values: object) -> U
         to=Recipient(contact.email, contact.name, customer_id=erasure.customer_id),
         subject=text.subject,
         body=text.body,
-    )
-
-
-def _to_colleague(
-    unit: Unit,
-    person: StaffRow,
-    notice: str,
-    reference: str,
-    path: str,
-    *,
-    once: str | None = None,
-    **values: object,
-) -> None:
-    text = compose(
-        notice,
-        person.language,
-        staff_name=person.name,
-        reference=reference,
-        path=path,
-        **values,
-    )
-    enqueue(
-        unit,
-        notice=notice,
-        about=reference,
-        to=Recipient(person.email, person.name, staff_id=person.id, language=person.language),
-        subject=text.subject,
-        body=text.body,
-        once_key=once,
     )
 
 

@@ -8,13 +8,6 @@ from kalix_compliance.core.language import Sentence, Text, say
 from kalix_compliance.subject_requests.erasing.codes import BEGIN, HALTS, Halt, KeyState
 from kalix_compliance.subject_requests.kinds import ErasureState, RequestKind, RequestState
 
-MOVES: dict[ErasureState, frozenset[ErasureState]] = {
-    ErasureState.PLANNED: frozenset({ErasureState.COOLING, ErasureState.CANCELLED}),
-    ErasureState.COOLING: frozenset({ErasureState.ERASING, ErasureState.CANCELLED}),
-    ErasureState.ERASING: frozenset({ErasureState.DONE, ErasureState.CANCELLED}),
-    ErasureState.DONE: frozenset(),
-    ErasureState.CANCELLED: frozenset(),
-}
 OPEN_REQUEST = (RequestState.RECEIVED, RequestState.WORKING)
 
 
@@ -76,6 +69,13 @@ def _against_request(asked: Asked | None) -> list[Text]:
     if not asked.identity_known:
         reasons.append(say("Chưa đối chiếu danh tính người yêu cầu. Đối chiếu trước khi xóa."))
     return reasons
+
+
+def reasons_no_longer_asked(asked: Asked | None) -> list[Text]:
+    """Why the request does not carry its erasure any more; one that was carried out meanwhile still does."""
+    if asked is not None and asked.state is RequestState.COMPLETED:
+        return []
+    return _against_request(asked)
 
 
 def reasons_not_to_cancel(state: ErasureState, step: str) -> list[Text]:

@@ -13,7 +13,7 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Optional
 
 from kalix_compliance.core.errors import RuleBroken
 from kalix_compliance.customers.personal_data import SEALED, CustomerChanges
@@ -21,15 +21,11 @@ from kalix_compliance.subject_requests.effects.words import WAYS
 from kalix_compliance.subject_requests.kinds import PassedOnState, ToldBy
 from kalix_compliance.web.fields import DayField, MomentField
 from kalix_compliance.web.form import Form, text
+from kalix_compliance.web.inputs import choices, words
 
-EMPTY = _l("Phần này còn trống. Ghi vài chữ rồi lưu lại.")
+LONGEST = 4_000
 NEVER_EMPTY = "name"
 NOT_NEEDED = "not-needed"
-
-
-def _words(label: Any, most: int = 4_000, *, needed: bool = True) -> TextAreaField:
-    too_long = Length(max=most, message=_l("Dài quá %(max)d ký tự. Rút gọn lại."))
-    return TextAreaField(label, [InputRequired(EMPTY) if needed else Optional(), too_long])
 
 
 def understood_if_typed(_form: Form, field: Field) -> None:
@@ -72,19 +68,19 @@ class CorrectForm(Form):
 class LimitForm(Form):
     """What the person does not want any more, in their words."""
 
-    scope = _words(_l("Khách không muốn gì?"))
+    scope = words(_l("Khách không muốn gì?"), most=LONGEST)
 
 
 class PassOnForm(Form):
     """To whom, what they are to do, and by which data they know whom it is about."""
 
     processors = SelectMultipleField(_l("Chuyển cho bên nào?"))
-    task = _words(_l("Họ cần làm gì?"), 2_000)
+    task = words(_l("Họ cần làm gì?"), most=2_000)
     fields = SelectMultipleField(_l("Kèm dữ liệu nào, để họ biết là ai?"))
     due_on = DayField(_l("Trả lời trước hết ngày"), [Optional()])
     way = RadioField(
         _l("Chuyển bằng cách nào?"),
-        choices=[SelectChoice(str(way), words) for way, words in WAYS.items()],
+        choices=choices(WAYS),
         default=ToldBy.EMAIL.value,
     )
 
@@ -101,7 +97,7 @@ class AnswerForm(Form):
         ],
     )
     answered_at = MomentField(_l("Trả lời lúc"), [InputRequired(_l("Ghi ngày giờ."))])
-    answer = _words(_l("Họ nói gì?"))
+    answer = words(_l("Họ nói gì?"), most=LONGEST)
     evidence = MultipleFileField(_l("Thư trả lời, biên bản"))
 
 
@@ -112,11 +108,11 @@ class ToldForm(Form):
         _l("Đã báo bằng cách nào?"),
         [InputRequired(_l("Chọn một cách."))],
         choices=[
-            *(SelectChoice(str(way), words) for way, words in WAYS.items()),
+            *choices(WAYS),
             SelectChoice(NOT_NEEDED, _l("Không cần báo")),
         ],
     )
-    note = _words(_l("Báo ai, nói gì; hoặc vì sao không cần"))
+    note = words(_l("Báo ai, nói gì; hoặc vì sao không cần"), most=LONGEST)
 
     @property
     def told_by(self) -> ToldBy | None:

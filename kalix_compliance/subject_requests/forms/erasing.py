@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, RadioField, TextAreaField
+from wtforms import HiddenField, RadioField, SelectChoice, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from kalix_compliance.core.language import say
@@ -11,13 +11,13 @@ from kalix_compliance.subject_requests.erasing.codes import CANCELLED, TO_CHOOSE
 from kalix_compliance.subject_requests.kinds import ToldBy
 from kalix_compliance.web.fields import MomentField
 from kalix_compliance.web.form import Form
+from kalix_compliance.web.inputs import TOO_LONG
 
 TOLD_BY = {
     ToldBy.CALL: say("Gọi điện"),
     ToldBy.LETTER: say("Gửi thư giấy"),
     ToldBy.IN_PERSON: say("Nói trực tiếp"),
 }
-TOO_LONG = _l("Dài quá %(max)d ký tự. Rút gọn lại.")
 
 
 class PlanForm(Form):
@@ -37,7 +37,7 @@ class SignErasureForm(Form):
 class CancelErasureForm(Form):
     why = RadioField(
         _l("Vì sao hủy việc xóa?"),
-        choices=[(code.value, CANCELLED[code]) for code in TO_CHOOSE],
+        choices=[SelectChoice(code.value, CANCELLED[code]) for code in TO_CHOOSE],
         validators=[InputRequired(_l("Chọn một lý do."))],
     )
 
@@ -49,7 +49,7 @@ class CancelErasureForm(Form):
 class ToldOfErasureForm(Form):
     told_by = RadioField(
         _l("Báo bằng cách nào?"),
-        choices=[(way.value, words) for way, words in TOLD_BY.items()],
+        choices=[SelectChoice(way.value, words) for way, words in TOLD_BY.items()],
         validators=[InputRequired(_l("Chọn một cách."))],
     )
     at = MomentField(_l("Báo lúc"), [InputRequired(_l("Ghi giờ đã báo."))])

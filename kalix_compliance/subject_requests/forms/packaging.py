@@ -1,13 +1,9 @@
 """The forms of an access package."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, SelectChoice, TextAreaField
+from wtforms import RadioField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
-from kalix_compliance.core.language import Sentence
 from kalix_compliance.subject_requests.package.kinds import (
     CODE_NAMES,
     HANDED_NAMES,
@@ -15,12 +11,9 @@ from kalix_compliance.subject_requests.package.kinds import (
     HandedBy,
 )
 from kalix_compliance.web.form import Form
+from kalix_compliance.web.inputs import choices
 
 LONGEST = 5_200  # fifty lines of a hundred letters
-
-
-def _choices(names: Mapping[Any, Sentence]) -> list[SelectChoice]:
-    return [SelectChoice(str(code), name) for code, name in names.items()]
 
 
 class MakeForm(Form):
@@ -37,7 +30,7 @@ class StrikeForm(MakeForm):
 class TakeForm(Form):
     handed_by = RadioField(
         _l("Trao tệp cho khách bằng cách nào?"),
-        choices=_choices(HANDED_NAMES),
+        choices=choices(HANDED_NAMES),
         validators=[InputRequired(_l("Chọn cách trao tệp."))],
     )
 
@@ -49,7 +42,7 @@ class TakeForm(Form):
 class CodeForm(Form):
     code_by = RadioField(
         _l("Báo mã cho khách bằng cách nào?"),
-        choices=_choices(CODE_NAMES),
+        choices=choices(CODE_NAMES),
         validators=[InputRequired(_l("Chọn cách báo mã."))],
     )
 

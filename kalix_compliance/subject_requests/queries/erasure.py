@@ -29,7 +29,11 @@ from kalix_compliance.subject_requests.erasing.gathering import (
 )
 from kalix_compliance.subject_requests.erasing.keys import key_state
 from kalix_compliance.subject_requests.erasing.loading import standing_erasure
-from kalix_compliance.subject_requests.erasing.rules import Asked, reasons_not_to_plan
+from kalix_compliance.subject_requests.erasing.rules import (
+    Asked,
+    reasons_no_longer_asked,
+    reasons_not_to_plan,
+)
 from kalix_compliance.subject_requests.kinds import ErasureState
 from kalix_compliance.subject_requests.models import Erasure, SubjectRequest
 from kalix_compliance.subject_requests.queries.erasure_rows import (
@@ -131,6 +135,15 @@ def against_planning(
 ) -> list[Text]:
     """Every reason why this person's erasure cannot be asked for now."""
     return _against(session, customer, asked, obstacles_of(session, customer.id, now))
+
+
+def against_erasing(session: Session, erasure: Erasure) -> list[Text]:
+    """Why the request behind an erasure does not carry it any more: taken back, refused, somebody else's."""
+    if erasure.request_id is None:
+        return []
+    request = session.get_one(SubjectRequest, erasure.request_id, populate_existing=True)
+    customer = session.get_one(Customer, erasure.customer_id)
+    return reasons_no_longer_asked(_asked(request, customer))
 
 
 def plan_for(

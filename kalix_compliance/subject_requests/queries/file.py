@@ -98,20 +98,22 @@ def request_file(session: Session, actor: Actor, reference: str, now: datetime) 
     actor.require(Permission.REQUEST_READ)
     request = find_request(session, reference)
     readable = actor.may(Permission.REQUEST_HANDLE)
-    safe = safes.of_many([request.customer_id]).get(request.customer_id) if readable else None
+    person = safes.of_many([request.customer_id]).get(request.customer_id)
+    keys: safes.Keys = {request.customer_id: person}
+    safe = person if readable else None
     standing = standing_of(session, request, now)
     names = every_name(session)
     return RequestFile(
         request=request,
         standing=standing,
         step=next_step(standing),
-        customer=customer_card(session, actor, request.customer_id),
+        customer=customer_card(session, actor, request.customer_id, keys=keys),
         wish=unseal_from(request, safe, "wish"),
         representative=unseal_from(request, safe, "representative"),
         outcome=unseal_from(request, safe, "outcome"),
         refusal=unseal_from(request, safe, "refusal"),
         place=place_of(request),
-        evidence=evidence_of(session, reference),
+        evidence=evidence_of(session, reference, keys=keys),
         messages=_letters(session, actor, reference),
         clocks=clocks_about(session, reference, now=now),
         approvals=_approvals(session, request, actor, names, readable=readable),
@@ -122,6 +124,7 @@ def request_file(session: Session, actor: Actor, reference: str, now: datetime) 
             {**WORDS, "place": places()},
             readable=readable,
             names=names,
+            keys=keys,
         ),
         owner=names.get(str(request.owner_id), ""),
         registered_by=names.get(request.registered_by, ""),

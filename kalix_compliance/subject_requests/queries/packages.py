@@ -18,7 +18,6 @@ from kalix_compliance.subject_requests.package.kinds import CODE_NAMES, HANDED_N
 from kalix_compliance.subject_requests.package.loading import packages_of, request_of
 from kalix_compliance.subject_requests.package.reasons import (
     gone,
-    reasons_not_delivered,
     reasons_not_to_mail,
     reasons_not_to_make,
     reasons_not_to_release,
@@ -93,7 +92,6 @@ class PackageDesk:
     """The newest one, also when it has expired."""
     earlier: Sequence[PackageView]
     not_make: list[Sentence]
-    not_delivered: list[Sentence]
 
     @property
     def live(self) -> bool:
@@ -117,7 +115,6 @@ def desk_of(session: Session, actor: Actor, request: SubjectRequest, now: dateti
         views[0] if views else None,
         views[1:],
         reasons_not_to_make(request),
-        reasons_not_delivered(packages),
     )
 
 

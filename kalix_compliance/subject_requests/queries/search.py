@@ -5,20 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, func, select, tuple_
 from sqlalchemy.orm import Session
 
-from kalix_compliance.casework.models import Approval
 from kalix_compliance.core.actor import Actor
 from kalix_compliance.core.permissions import Permission
 from kalix_compliance.subject_requests.kinds import RequestChannel, RequestKind, RequestState
 from kalix_compliance.subject_requests.models import SubjectRequest
 from kalix_compliance.subject_requests.queries.rows import RequestRow, request_rows
-from kalix_compliance.subject_requests.states import OPEN
 
 PAGE = 50
 MOST_COUNTED = 1_000
-MOST_OPEN = 200
 
 
 @dataclass(frozen=True)
@@ -104,40 +101,3 @@ def requests_from(
     """The requests that came out of a complaint."""
     search = RequestSearch(under_way=False, complaint=complaint)
     return search.page(session, actor, now).rows
-
-
-def my_requests(
-    session: Session, actor: Actor, now: datetime, *, waiting: bool = False
-) -> list[RequestRow]:
-    """The requests under way that this actor handles, the clock that ends first on top; with `waiting`
-    those that wait for a second signature. For the work queue."""
-    if not actor.may(Permission.REQUEST_READ):
-        return []
-    asked = select(Approval.about).where(Approval.decided_at.is_(None))
-    waits = SubjectRequest.reference.in_(asked)
-    found = session.scalars(
-        select(SubjectRequest)
-        .where(
-            SubjectRequest.owner_id == actor.staff_id,
-            SubjectRequest.ended_at.is_(None),
-            waits if waiting else ~waits,
-        )
-        .order_by(SubjectRequest.due_at, SubjectRequest.reference)
-        .limit(MOST_OPEN)
-    ).all()
-    rows = request_rows(session, found, now)
-    far = datetime.max.replace(tzinfo=now.tzinfo)
-    return sorted(rows, key=lambda row: row.clock.due_at if row.clock else far)
-
-
-def open_request_counts(session: Session, customer_ids: Sequence[UUID]) -> dict[UUID, int]:
-    """How many requests of each of these people are under way; one statement."""
-    rows = session.execute(
-        select(SubjectRequest.customer_id, func.count())
-        .where(
-            SubjectRequest.customer_id.in_(customer_ids),
-            or_(SubjectRequest.state.in_(OPEN), SubjectRequest.ended_at.is_(None)),
-        )
-        .group_by(SubjectRequest.customer_id)
-    )
-    return {row[0]: row[1] for row in rows}

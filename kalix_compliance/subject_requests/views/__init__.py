@@ -4,6 +4,7 @@ from kalix_compliance.subject_requests.views import (
     correcting,
     erasing,
     file,
+    identity,
     index,
     keeping,
     new,
@@ -11,6 +12,7 @@ from kalix_compliance.subject_requests.views import (
     passing_on,
     restricting,
     steps,
+    telling,
 )
 from kalix_compliance.subject_requests.views.section import section
 
@@ -18,6 +20,7 @@ __all__ = [
     "correcting",
     "erasing",
     "file",
+    "identity",
     "index",
     "keeping",
     "new",
@@ -26,4 +29,5 @@ __all__ = [
     "restricting",
     "section",
     "steps",
+    "telling",
 ]

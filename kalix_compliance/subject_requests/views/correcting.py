@@ -6,6 +6,7 @@ from flask import flash, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from kalix_compliance.casework.uploading import uploads_of
 from kalix_compliance.core.errors import RuleBroken
 from kalix_compliance.core.permissions import Permission
 from kalix_compliance.customers.personal_data import SEALED
@@ -20,7 +21,6 @@ from kalix_compliance.subject_requests.views.effects import (
     effects_page,
     find,
     to_effects,
-    uploads,
 )
 from kalix_compliance.subject_requests.views.section import section
 from kalix_compliance.web.downloads import download
@@ -46,7 +46,7 @@ def correct(reference: str) -> ResponseReturnValue:
             reference,
             form.changes,
             version=form.seen_version,
-            evidence=uploads(form.evidence),
+            evidence=uploads_of(form.evidence),
         )
     ):
         flash(_("Đã sửa dữ liệu. Báo cho những bên đã nhận dữ liệu cũ."))

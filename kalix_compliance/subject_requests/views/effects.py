@@ -6,18 +6,17 @@ from flask import Flask, render_template, url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
 from sqlalchemy.orm import Session
-from werkzeug.datastructures import FileStorage
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
-from wtforms import Field
 
-from kalix_compliance.casework.evidence import Upload, evidence_of
+from kalix_compliance.casework.evidence import evidence_of
 from kalix_compliance.casework.file_kinds import ENDINGS, LARGEST
 from kalix_compliance.core.actor import Actor
 from kalix_compliance.core.clock import in_hanoi
 from kalix_compliance.core.permissions import Permission
 from kalix_compliance.customers.personal_data import LIMIT_NAMES, PURPOSES, Limit
 from kalix_compliance.customers.queries import customer_card
+from kalix_compliance.subject_requests.catalogue import KIND_NAMES
 from kalix_compliance.subject_requests.effects.loading import (
     own_last_day,
     reasons_not_known,
@@ -25,7 +24,6 @@ from kalix_compliance.subject_requests.effects.loading import (
 )
 from kalix_compliance.subject_requests.effects.words import (
     MUST_BE_PASSED_ON,
-    REQUESTS,
     STATE_WORDS,
     WAYS,
 )
@@ -65,12 +63,6 @@ def effects_page(template: str, request: SubjectRequest, **values: Any) -> str:
     )
 
 
-def uploads(field: Field) -> list[Upload]:
-    """The files that were really chosen."""
-    chosen = [file for file in field.data or [] if isinstance(file, FileStorage)]
-    return [Upload(file.filename, file.read()) for file in chosen if file.filename]
-
-
 def to_effects(reference: str, anchor: str | None = None) -> Response:
     """Back to what was done, after a step."""
     return redirect(url_for("subject_requests.effects", reference=reference, _anchor=anchor), 303)
@@ -81,7 +73,7 @@ def _shown(session: Session, actor: Actor, request: SubjectRequest) -> dict[str,
     open_ = not reasons_not_open(request)
     return {
         "r": request,
-        "kind_words": REQUESTS[request.kind],
+        "kind_words": KIND_NAMES[request.kind],
         "last_day": own_last_day(request),
         "done": effects_of(session, request, in_hanoi(now()).date()),
         "limit": limit,
@@ -115,7 +107,7 @@ def _processor_panel(session: Session, actor: Actor, processor_id: Any) -> Marku
     drawn = render_template(
         "subject_requests/_processor_panel.html",
         rows=asked_of(session, processor_id, in_hanoi(now()).date()),
-        kinds=REQUESTS,
+        kinds=KIND_NAMES,
         states=STATE_WORDS,
         title=_("Yêu cầu đã chuyển"),
     )

@@ -38,8 +38,8 @@ def _drawn(
 ) -> Markup:
     found = erasures_of(session, customer_id)
     standing = next((one for one in found if one.cancelled_at is None), None)
-    may_ask = actor.may(Permission.REQUEST_HANDLE) and (
-        request.ended_at is None if request else actor.may(Permission.RETENTION_MANAGE)
+    may_ask = (
+        request is not None and request.ended_at is None and actor.may(Permission.REQUEST_HANDLE)
     )
     if not found and not may_ask:
         return Markup("")

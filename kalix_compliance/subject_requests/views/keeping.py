@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from kalix_compliance.casework.approvals import KINDS
 from kalix_compliance.casework.file_kinds import ENDINGS, LARGEST
 from kalix_compliance.casework.kinds import Decision
+from kalix_compliance.casework.uploading import uploads_of
 from kalix_compliance.core.errors import NotFound
 from kalix_compliance.core.permissions import Permission
 from kalix_compliance.staff.queries import colleagues
@@ -17,7 +18,7 @@ from kalix_compliance.staff.roles import HANDLERS
 from kalix_compliance.subject_requests.catalogue import GROUNDS
 from kalix_compliance.subject_requests.commands import keeping as commands
 from kalix_compliance.subject_requests.commands.signing import sign_request
-from kalix_compliance.subject_requests.forms.requests import (
+from kalix_compliance.subject_requests.forms.steps import (
     FilesForm,
     OwnerForm,
     ReasonForm,
@@ -90,7 +91,9 @@ def files(reference: str) -> ResponseReturnValue:
     """Papers that came with the request."""
     asked = find(reference)
     form = FilesForm()
-    if form.accepted(lambda: commands.add_request_files(current_actor(), reference, form.uploads)):
+    if form.accepted(
+        lambda: commands.add_request_files(current_actor(), reference, uploads_of(form.evidence))
+    ):
         flash(_("Đã thêm tệp."))
         return to_file(reference, "tep")
     accept = ",".join(f".{ending}" for ending in ENDINGS)

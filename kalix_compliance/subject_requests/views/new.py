@@ -7,10 +7,17 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from kalix_compliance.core.errors import NotFound, RuleBroken
+from kalix_compliance.core.ids import id_in
 from kalix_compliance.core.permissions import Permission
-from kalix_compliance.customers.queries import CustomerSearch, customer_card
+from kalix_compliance.customers.commands import register_customer
+from kalix_compliance.customers.queries import (
+    CustomerRow,
+    CustomerSearch,
+    customer_card,
+    likely_same,
+)
 from kalix_compliance.subject_requests.commands.registration import register_request
-from kalix_compliance.subject_requests.forms.requests import NewForm, valid_id
+from kalix_compliance.subject_requests.forms.registration import NewForm
 from kalix_compliance.subject_requests.kinds import RequestChannel, RequestKind
 from kalix_compliance.subject_requests.queries.behind import owner_of_complaint
 from kalix_compliance.subject_requests.queries.promise import Promise, promise_for
@@ -35,8 +42,10 @@ def new() -> ResponseReturnValue:
         form.customer.data = ""
         return _page(form, found=True)
     if pressed == "choose":
-        form.customer.data = str(valid_id(what) or "")
+        form.customer.data = str(id_in(what) or "")
         return _page(form)
+    if pressed == "register":
+        return _note_person(form)
     return _save(form)
 
 
@@ -76,6 +85,22 @@ def _save(form: NewForm) -> ResponseReturnValue:
     return _page(form, found=bool(form.caller.errors and form.caller.data)), UNPROCESSABLE
 
 
+def _note_person(form: NewForm) -> ResponseReturnValue:
+    """Keep whoever is not known yet, and go on with the request: what was typed stays."""
+    same = [] if form.is_another.data else likely_same(reader(), current_actor(), form.newcomer)
+    if same:
+        return _page(form, same=same), UNPROCESSABLE
+    try:
+        form.customer.data = str(register_customer(current_actor(), form.newcomer))
+    except RuleBroken as refusal:
+        form.refuse(refusal)
+        return _page(form), UNPROCESSABLE
+    for typed in (form.name, form.phone, form.email):
+        typed.data = ""
+    flash(_("Đã ghi người này vào sổ khách. Ghi tiếp yêu cầu rồi lưu."))
+    return _page(form)
+
+
 def _registered(form: NewForm) -> str:
     try:
         return register_request(current_actor(), form.asked)
@@ -88,7 +113,7 @@ def _registered(form: NewForm) -> str:
 def _opened_form() -> NewForm:
     """A fresh form; the address may name a customer, a kind, or the complaint out of which it comes."""
     known: dict[str, Any] = {"received_at": now(), "answer_now": True}
-    if customer := valid_id(request.args.get("customer_id")):
+    if customer := id_in(request.args.get("customer_id")):
         known["customer"] = str(customer)
     if request.args.get("kind") in set(RequestKind):
         known["kind"] = request.args["kind"]
@@ -104,9 +129,10 @@ def _opened_form() -> NewForm:
     return NewForm(data=known)
 
 
-def _page(form: NewForm, *, found: bool = False) -> str:
+def _page(form: NewForm, *, found: bool = False, same: list[CustomerRow] | None = None) -> str:
     return render_template(
         "subject_requests/new.html",
+        same=same,
         promise=_promise(form),
         hits=_hits(form.caller.data or "") if found else None,
         **_about_person(form),

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from kalix_compliance.casework.story import StoryLine, story_of
 from kalix_compliance.core.clock import in_hanoi
-from kalix_compliance.customers.queries import customer_card
+from kalix_compliance.customers.queries import CustomerCard, customer_card
 from kalix_compliance.subject_requests.catalogue import KIND_NAMES
 from kalix_compliance.subject_requests.messages import last_day
 from kalix_compliance.subject_requests.models import SubjectRequest
@@ -26,13 +26,17 @@ def find(reference: str) -> SubjectRequest:
     return find_request(reader(), reference)
 
 
+def card_of(request: SubjectRequest) -> CustomerCard:
+    """Whose request it is, masked."""
+    return customer_card(reader(), current_actor(), request.customer_id)
+
+
 def stands(request: SubjectRequest) -> Standing:
     return standing_of(reader(), request, now())
 
 
 def step_page(template: str, request: SubjectRequest, **values: Any) -> str:
     """A page of one step, with the request's head; without `reasons` those against any work in it."""
-    session = reader()
     form: Form | None = values.get("form")
     if "reasons" not in values:
         values["reasons"] = reasons(to_work(stands(request)))
@@ -43,7 +47,7 @@ def step_page(template: str, request: SubjectRequest, **values: Any) -> str:
         f"subject_requests/{template}",
         r=request,
         head={
-            "customer": customer_card(session, current_actor(), request.customer_id),
+            "customer": card_of(request),
             "kind": KIND_NAMES[request.kind],
             "state": STATE_NAMES[request.state],
             "chip": CHIPS[request.state],

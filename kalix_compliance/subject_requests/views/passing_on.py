@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from wtforms import SelectChoice
 
+from kalix_compliance.casework.uploading import uploads_of
 from kalix_compliance.core.clock import in_hanoi
 from kalix_compliance.core.errors import NotFound, RuleBroken
 from kalix_compliance.core.permissions import Permission
@@ -45,7 +46,6 @@ from kalix_compliance.subject_requests.views.effects import (
     effects_page,
     find,
     to_effects,
-    uploads,
 )
 from kalix_compliance.subject_requests.views.section import section
 from kalix_compliance.web.form import text
@@ -110,7 +110,7 @@ def passed_on(reference: str, passed_on_id: UUID) -> ResponseReturnValue:
             passed_on_id,
             at=form.answered_at.given,
             answer=text(form.answer),
-            evidence=uploads(form.evidence),
+            evidence=uploads_of(form.evidence),
             version=form.seen_version,
         )
     ):

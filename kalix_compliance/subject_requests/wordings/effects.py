@@ -9,7 +9,7 @@ WORDINGS: dict[str, Wording] = {
     "corrected": Wording("i-note", say("%(who)s sửa %(field)s theo yêu cầu.")),
     "correction_shown": Wording("i-eye", say("%(who)s xem %(field)s trước và sau khi sửa.")),
     "restricted": Wording(
-        "i-hand", say("%(who)s đặt hạn chế xử lý: từ nay không gửi thư hàng loạt và tiếp thị.")
+        "i-hand", say("%(who)s đặt hạn chế xử lý: từ nay không gửi thư quảng cáo.")
     ),
     "objected": Wording(
         "i-hand", say("%(who)s ghi khách phản đối: từ nay không gửi tiếp thị cho khách này.")

@@ -29,7 +29,7 @@ ROLES = ("compliance", "manager", "auditor")
 FEW, MANY = 3, 300
 
 # Five or six of them say who is looking, what waits in the rail and which job is late.
-REGISTER = 12
+REGISTER = 11
 FILE = 32
 """Of a breach with everything in it, while its notice is sent; 29 when nothing is under way."""
 STEPS = {

@@ -65,6 +65,7 @@ def count(session, table) -> int:
 
 
 @pytest.mark.sqlite_only
+@pytest.mark.timeout(300)  # seven workers are started, six of them killed
 def test_kill_9_loses_nobody_and_doubles_nobody(staff_member, addresses, tmp_path, session) -> None:
     case = Incident(staff_member("compliance").actor).open()
     made = importing.upload_people(case.handler, case.reference, Upload("k.csv", listing()))

@@ -61,6 +61,18 @@ def answers(session: FreshSession, reference: str) -> dict[UUID, tuple[Delivery,
     }
 
 
+def test_those_who_may_approve_are_told_and_the_author_is_not(app: Flask, sink: Sink) -> None:
+    officer, manager, support = (add_member(role) for role in ("compliance", "manager", "support"))
+    consented(officer.actor, customer(officer.actor), text_version(officer.actor))
+    reference = write_mailing(officer.actor, Draft(Purpose.NEWSLETTER, "Bàn ăn", LETTER))
+    submit_mailing(officer.actor, reference)
+    assert deliver().accepted == 1
+    (mail,) = sink.mails()
+    assert mail["To"].addresses[0].addr_spec == manager.email
+    assert reference in mail["Subject"] and support.email not in str(mail["To"])
+    assert f"/mailings/{reference}" in mail.get_body(("plain",)).get_content()
+
+
 def test_who_agreed_gets_it_with_the_mark_and_the_ways_to_refuse(
     app: Flask, sink: Sink, session: FreshSession
 ) -> None:

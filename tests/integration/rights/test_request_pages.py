@@ -81,6 +81,25 @@ def test_every_kind_has_its_page(app, client, people, signed_in, kind):
     assert 'id="viec-can-lam"' in here
 
 
+def test_somebody_new_is_noted_while_the_request_is_taken_in(client, people, signed_in):
+    signed_in("support")
+    typed = {"kind": "copy", "wish": "muốn bản sao", "entrance": "email", "relation": "self"}
+    asked = client.post("/requests/new", data={**typed, "do": "register", "name": "Đỗ Thị Tư"})
+    here = asked.get_data(as_text=True)
+    customer = re.search(r'id="customer"[^>]*value="([^"]+)"', here)
+    assert asked.status_code == 200 and customer and "muốn bản sao" in here
+    assert "Đã chọn" in here and 'value="Đỗ Thị Tư"' not in here
+    again = client.post("/requests/new", data={**typed, "do": "register", "name": "Đỗ Thị Tư"})
+    assert again.status_code == 422 and "Có thể người này đã có trong sổ" in again.text
+    nameless = client.post(
+        "/requests/new", data={**typed, "do": "register", "name": "", "phone": "0912345678"}
+    )
+    assert nameless.status_code == 422 and 'id="name-error"' in nameless.text
+    assert 'value="0912345678"' in nameless.text
+    early = client.post("/requests/new", data={**typed, "do": "save", "name": "Lê Thị Năm"})
+    assert "Bấm “Ghi người này” trước" in early.text
+
+
 def test_a_request_is_taken_in_on_one_page(app, session, client, people, signed_in):
     customer = register_customer(people[0], ANH)
     signed_in("support")
