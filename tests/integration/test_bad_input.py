@@ -484,6 +484,8 @@ def test_without_a_form_token_nothing_is_done(app, people, session, browser):
     for role in ("compliance", "administrator"):
         client = browser(role)
         for rule in posted_rules(app):
+            if rule.endpoint == SIGNED:
+                continue
             answer = client.post(world.address(rule), data={"reason": "x", "decision": "approved"})
             assert answer.status_code == 400, rule.rule
             assert "Trang đã mở quá lâu" in answer.text, rule.rule
@@ -633,4 +635,6 @@ def sweep(app, people, session, role: str | None, rubbish: str) -> None:
     assert verify(session).clean
 
 
-PUBLIC = frozenset({"staff.sign_in", "frame.choose_language", "mailings.refused"})
+SIGNED = "mailings.refused"
+"""A mail program presses it without having seen a form; its address is a signature of its own."""
+PUBLIC = frozenset({"staff.sign_in", "frame.choose_language", SIGNED})
