@@ -8,7 +8,7 @@ from io import BytesIO
 import pytest
 from flask import Flask
 from openpyxl import load_workbook
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from kalix_compliance.audit.models import AuditEntry
 from kalix_compliance.casework.kinds import Decision
@@ -19,6 +19,7 @@ from kalix_compliance.complaints.commands.keeping import remind_handler, restric
 from kalix_compliance.complaints.commands.registration import Intake, register_complaint
 from kalix_compliance.complaints.models import Complaint
 from kalix_compliance.complaints.queries.search import ComplaintSearch
+from kalix_compliance.complaints.states import State
 from kalix_compliance.core.actor import Actor
 from kalix_compliance.core.clock import FixedClock
 from kalix_compliance.core.errors import NotAllowed, RuleBroken
@@ -68,9 +69,8 @@ def complaint(member: Member, clock: FixedClock, days_ago: int = 0, **given: obj
 def answer(member: Member, reference: str, clock: FixedClock) -> None:
     """The whole way to an answer, now."""
     with open_unit(BOOKKEEPER) as unit:  # the steps on the way are tested elsewhere
-        unit.session.execute(
-            update(Complaint).where(Complaint.reference == reference).values(state="unfounded")
-        )
+        case = unit.session.scalars(select(Complaint).where(Complaint.reference == reference)).one()
+        case.state = State.UNFOUNDED
     answering.answer_by_call(member.actor, reference, at=clock.now(), summary="Đã báo kết quả")
 
 
@@ -292,7 +292,7 @@ def test_nobody_is_reminded_of_a_case_that_nobody_has(
 ) -> None:
     reference = complaint(handler, clock, 20)
     with open_unit(BOOKKEEPER) as unit:
-        unit.session.execute(update(Complaint).values(owner_id=None))
+        unit.session.scalars(select(Complaint)).one().owner_id = None
     with pytest.raises(RuleBroken, match="chưa có ai xử lý"):
         remind_handler(manager.actor, reference)
 

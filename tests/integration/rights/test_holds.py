@@ -235,3 +235,15 @@ def test_the_person_learns_of_a_dispute_and_not_of_an_investigation(session, off
     (held,) = held_in_holds(session, customer)
     assert [entry.label for entry in held.entries] == [told]
     assert SECRET not in str(held)
+
+
+def test_a_hold_on_a_restricted_case_stops_the_erasure_and_names_no_case(
+    session, officer, manager, clock
+):
+    number = case_at("received", officer, manager, new_customer=person(74), restricted=True)
+    owner = session.scalar(select(Complaint.customer_id).where(Complaint.reference == number))
+    hold(officer, about=number)
+    (found,) = obstacles_of_holds(session, owner, clock.now())
+    assert found.stops
+    assert not found.path
+    assert number not in str(found.sentence)
