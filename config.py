@@ -59,6 +59,15 @@ def settings(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
         "MAX_FILE_BYTES": env.number("MAX_FILE_BYTES", 10 * MEGABYTE),
         "MAX_CONTENT_LENGTH": env.number("MAX_CONTENT_LENGTH", 60 * MEGABYTE),
         "MAX_FORM_MEMORY_SIZE": env.number("MAX_FORM_MEMORY_SIZE", 2 * MEGABYTE),
+        # Exports, backups, the chain's witnesses
+        "EXPORT_DAYS": env.number("EXPORT_DAYS", 7),  # then a file that was made is deleted
+        "BACKUP_DIR": env.text("BACKUP_DIR", str(data / "backups")),
+        "BACKUP_KEEP": env.number("BACKUP_KEEP", 14),  # as many nightly backups are kept
+        # without a key no backup is made, and the system's page says so
+        "BACKUP_KEY": env.key("BACKUP_KEY", data / "backup.key", make=demo, needed=False),
+        "CHECKPOINT_DIR": env.text("CHECKPOINT_DIR", str(data / "checkpoints")),
+        "SIGNING_KEY": env.key("SIGNING_KEY", data / "signing.key", make=True),
+        "COMPLIANCE_MAILBOX": env.text("COMPLIANCE_MAILBOX", ""),  # empty: COMPANY_OFFICER_EMAIL
         # Rights: after this many days the file with everything about a person is deleted
         # after the second signature a person may think again for so long before anything is erased
         "ERASURE_COOLING": env.span("ERASURE_COOLING", "72h"),
@@ -205,15 +214,17 @@ class Environment:
         address = self.text(name, "") or f"sqlite:///{default}"
         return re.sub(r"^postgres(ql)?://", "postgresql+psycopg://", address)
 
-    def key(self, name: str, file: Path, *, make: bool) -> str:
+    def key(self, name: str, file: Path, *, make: bool, needed: bool = True) -> str:
         """A secret from NAME, from the file that NAME_FILE names, or from the usual file.
 
-        Made up only when `make` says so.
+        Made up only when `make` says so; empty when it is not there and not `needed`.
         """
         if given := self.text(name, ""):
             return given
         file = Path(self.text(f"{name}_FILE", str(file)))
         if not file.exists():
+            if not make and not needed:
+                return ""
             if not make:
                 raise CannotStart(
                     f"Thiếu {name}: đặt biến môi trường {name} hoặc tệp {file}. / {name} is missing: set "

@@ -1,6 +1,7 @@
 """Imports every models module, so that Alembic and the tests know every table."""
 
 from kalix_compliance.audit import models as audit
+from kalix_compliance.backups import models as backups
 from kalix_compliance.breaches import models as breaches
 from kalix_compliance.casework import models as casework
 from kalix_compliance.complaints import models as complaints
@@ -9,11 +10,13 @@ from kalix_compliance.customers import models as customers
 from kalix_compliance.database.base import db
 from kalix_compliance.deadlines import models as deadlines
 from kalix_compliance.disclosures import models as disclosures
+from kalix_compliance.exports import models as exports
 from kalix_compliance.holds import models as holds
 from kalix_compliance.intake import models as intake
 from kalix_compliance.jobs import models as jobs
 from kalix_compliance.mailings import models as mailings
 from kalix_compliance.notifications import models as notifications
+from kalix_compliance.patterns import models as patterns
 from kalix_compliance.processors import models as processors
 from kalix_compliance.registers import models as registers
 from kalix_compliance.retention import models as retention
@@ -23,6 +26,7 @@ from kalix_compliance.vault import models as vault
 
 MODULES = (
     audit,
+    backups,
     breaches,
     casework,
     complaints,
@@ -30,11 +34,13 @@ MODULES = (
     customers,
     deadlines,
     disclosures,
+    exports,
     holds,
     intake,
     jobs,
     mailings,
     notifications,
+    patterns,
     processors,
     registers,
     retention,

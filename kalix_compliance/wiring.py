@@ -5,6 +5,7 @@ from collections.abc import Callable
 from click import Group
 from flask import Flask
 
+from kalix_compliance.backups.views import section as backups
 from kalix_compliance.breaches import reactions as breach
 from kalix_compliance.breaches.events import BreachGiven, BreachOpened, MeasureGiven
 from kalix_compliance.breaches.start import install_breaches
@@ -35,9 +36,10 @@ from kalix_compliance.disclosures.views import section as disclosures
 from kalix_compliance.escalation.start import install_escalation
 from kalix_compliance.escalation.views import section as escalation
 from kalix_compliance.execution.unit import Reaction, Unit
-from kalix_compliance.holds.events import HoldLifted, HoldPlaced
+from kalix_compliance.exports.views import section as exports
 from kalix_compliance.holds.start import install_holds
 from kalix_compliance.holds.views import section as holds
+from kalix_compliance.inspection.views import section as inspection
 from kalix_compliance.intake.views import section as intake
 from kalix_compliance.mailings import reactions as mailing
 from kalix_compliance.mailings.commands.sending import on_campaign_paused as mailing_paused
@@ -56,6 +58,7 @@ from kalix_compliance.oversight.start import install_oversight
 from kalix_compliance.oversight.views import section as oversight
 from kalix_compliance.overview.start import install_overview
 from kalix_compliance.overview.views import section as overview
+from kalix_compliance.patterns.views import section as patterns
 from kalix_compliance.processors.views import section as processors
 from kalix_compliance.registers.keeper import keep_registers
 from kalix_compliance.registers.views import section as registers
@@ -120,7 +123,11 @@ SECTIONS: tuple[Section, ...] = (
     registers,
     intake,
     reports,
+    exports,
+    patterns,
     oversight,
+    backups,
+    inspection,
 )
 
 # `flask <group> …`
@@ -165,8 +172,6 @@ REACTIONS: dict[type[Event], tuple[Reaction, ...]] = {
     RequestAssigned: (request.on_request_assigned,),
     ComplaintEscalated: (complaint.on_complaint_escalated,),
     HiddenFromPeople: (package.on_hidden_from_people,),
-    HoldPlaced: (complaint.on_hold_placed, breach.on_hold_placed, request.on_hold_placed),
-    HoldLifted: (complaint.on_hold_lifted, breach.on_hold_lifted, request.on_hold_lifted),
 }
 
 # What is done in each command after its step and before its line in the audit trail.

@@ -17,7 +17,6 @@ from kalix_compliance.deadlines.events import ReminderReached
 from kalix_compliance.deadlines.obligations import obligation_of
 from kalix_compliance.deadlines.words import duration
 from kalix_compliance.execution.unit import Unit
-from kalix_compliance.holds.events import HoldLifted, HoldPlaced
 from kalix_compliance.notifications.campaigns import pause_words
 from kalix_compliance.notifications.events import CampaignFinished, CampaignPaused
 from kalix_compliance.staff.queries import colleagues, somebody_else
@@ -163,15 +162,3 @@ def _lets_mail_go(happened: ApprovalDecided) -> bool:
     """Whether this signature starts the ten minutes in which a notice can still be called back."""
     notice = happened.kind is ApprovalKind.PEOPLE_NOTICE
     return notice and happened.decision is Decision.APPROVED
-
-
-def on_hold_placed(unit: Unit, happened: HoldPlaced) -> None:
-    """The breach's story says that it is held."""
-    if is_breach(happened.about):
-        tell(unit, happened.about, "hold_placed", hold=happened.hold)
-
-
-def on_hold_lifted(unit: Unit, happened: HoldLifted) -> None:
-    """The breach's story says that it is held no longer."""
-    if is_breach(happened.about):
-        tell(unit, happened.about, "hold_lifted", hold=happened.hold)

@@ -27,6 +27,7 @@ KINDS = {
     ApprovalKind.ERASURE: say("Xóa dữ liệu của một người"),
     ApprovalKind.DISCLOSURE: say("Cung cấp dữ liệu cho cơ quan"),
     ApprovalKind.MAILING: say("Gửi thư quảng cáo"),
+    ApprovalKind.EXPORT: say("Xuất dữ liệu nhiều người"),
 }
 
 

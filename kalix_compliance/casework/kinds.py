@@ -15,6 +15,7 @@ class ApprovalKind(StrEnum):
     ERASURE = "erasure"
     DISCLOSURE = "disclosure"
     MAILING = "mailing"
+    EXPORT = "export"
 
 
 class Decision(StrEnum):

@@ -107,6 +107,29 @@ IDENTITY_NAMES = {
 }
 
 
+class Cause(StrEnum):
+    """Where the trouble came from, as verification found."""
+
+    STAFF = "staff"
+    PROCESS = "process"
+    SYSTEM = "system"
+    PROCESSOR = "processor"
+    OUTSIDE = "outside"
+    CUSTOMER_DATA = "customer-data"
+    UNKNOWN = "unknown"
+
+
+CAUSE_NAMES = {
+    Cause.STAFF: say("Nhân viên"),
+    Cause.PROCESS: say("Quy trình"),
+    Cause.SYSTEM: say("Lỗi hệ thống"),
+    Cause.PROCESSOR: say("Bên xử lý, đối tác"),
+    Cause.OUTSIDE: say("Bên ngoài tấn công"),
+    Cause.CUSTOMER_DATA: say("Dữ liệu khách tự đăng ký"),
+    Cause.UNKNOWN: say("Chưa rõ"),
+}
+
+
 class Conclusion(StrEnum):
     CONFIRMED = "confirmed"
     PARTLY = "partly"

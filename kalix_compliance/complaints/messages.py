@@ -1,7 +1,7 @@
 """What a complaint's customer is told: composed from a template, edited by a person, sent once."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from kalix_compliance.casework.story import tell
@@ -9,6 +9,7 @@ from kalix_compliance.complaints.catalogue import KIND_NAMES, Conclusion
 from kalix_compliance.complaints.models import Complaint
 from kalix_compliance.core.language import say
 from kalix_compliance.customers.queries import Contact, address_of
+from kalix_compliance.deadlines.calendar import last_day_of
 from kalix_compliance.execution.unit import Unit
 from kalix_compliance.notifications.compose import Text, compose
 from kalix_compliance.notifications.outbox import Recipient, enqueue
@@ -72,7 +73,7 @@ def acknowledgement_text(complaint: Complaint, contact: Contact, now: datetime) 
     values = {
         "received_at": complaint.received_at,
         "kind": KIND_NAMES[complaint.kind],  # in words only once the letter's language is known
-        "due_at": last_day(complaint.due_at) if now < complaint.due_at else None,
+        "due_at": last_day_of(complaint.due_at) if now < complaint.due_at else None,
     }
     return _composed(complaint, contact, "complaint_received", values)
 
@@ -110,8 +111,3 @@ def outcome_text(
         measures=measures,
         **values,
     )
-
-
-def last_day(due_at: datetime) -> datetime:
-    """A day term ends at 24:00; a letter names the day that ends then."""
-    return due_at - timedelta(seconds=1)

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from kalix_compliance.complaints.catalogue import (
     AnswerRoute,
+    Cause,
     Channel,
     Conclusion,
     IdentityMethod,
@@ -76,6 +77,11 @@ class Complaint(Model):
     narrative: Mapped[bytes | None] = mapped_column(LargeBinary)
     wish: Mapped[bytes | None] = mapped_column(LargeBinary)
     order: Mapped[bytes | None] = mapped_column("order_details", LargeBinary)
+    ordered_on: Mapped[date | None]
+    source: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """Who used the data, as the customer tells it: the number that called, the name, the campaign."""
+    source_marks: Mapped[list[str]] = mapped_column(JSON, default=list)
+    """Keyed hashes of what `source` names, so that cases that name the same can be found unopened."""
     differs: Mapped[bytes | None] = mapped_column(LargeBinary)
     """How this case differs from the customer's other open case."""
     wants_protection: Mapped[bool] = mapped_column(default=False)
@@ -86,6 +92,7 @@ class Complaint(Model):
     identity_by: Mapped[str | None] = mapped_column(String(80))
     conclusion: Mapped[Conclusion | None] = mapped_column(choice_of(Conclusion))
     severity: Mapped[Severity | None] = mapped_column(choice_of(Severity))
+    cause: Mapped[Cause | None] = mapped_column(choice_of(Cause))
     registration_inaccurate: Mapped[bool] = mapped_column(default=False)
     findings: Mapped[bytes | None] = mapped_column(LargeBinary)
     verified_at: Mapped[datetime | None] = mapped_column(Moment)

@@ -14,19 +14,18 @@ from kalix_compliance.complaints.events import (
     ComplaintEscalated,
 )
 from kalix_compliance.complaints.loading import load
-from kalix_compliance.complaints.messages import last_day
 from kalix_compliance.complaints.next_step import next_step
 from kalix_compliance.complaints.obligations import MET_BY_ACKNOWLEDGING, PROTECTION_COMPLETE
 from kalix_compliance.complaints.queries.standing import standing_of
 from kalix_compliance.complaints.warnings import write_to
 from kalix_compliance.core.permissions import Permission
+from kalix_compliance.deadlines.calendar import last_day_of
 from kalix_compliance.deadlines.events import LevelReached
 from kalix_compliance.deadlines.obligations import obligation_of
 from kalix_compliance.deadlines.tracking import meet_clock
 from kalix_compliance.deadlines.warned import NOTICES, remaining, warned
 from kalix_compliance.execution.command import command
 from kalix_compliance.execution.unit import Unit
-from kalix_compliance.holds.events import HoldLifted, HoldPlaced
 from kalix_compliance.notifications.events import MessageAccepted, MessageBounced
 from kalix_compliance.notifications.notices import Audience, notice_of
 from kalix_compliance.staff.queries import colleagues, somebody_else
@@ -90,7 +89,7 @@ def on_level_reached(unit: Unit, happened: LevelReached) -> None:
         send_after=happened.tell_from,
         once=str(happened.warning_id),
         obligation=obligation_of(happened.obligation).name,
-        due_at=last_day(happened.due_at),
+        due_at=happened.last_day,
         remaining=remaining(unit, happened),
         missing=[next_step(standing_of(unit.session, complaint)).label],
     )
@@ -125,7 +124,7 @@ def on_complaint_assigned(unit: Unit, happened: ComplaintAssigned) -> None:
         "case_assigned",
         somebody_else(unit.session, unit.actor, happened.owner_id),
         kind=KIND_NAMES[complaint.kind],
-        due_at=last_day(complaint.due_at),
+        due_at=last_day_of(complaint.due_at),
         assigned_by=unit.actor.name,
     )
 
@@ -164,15 +163,3 @@ def _is_complaint(reference: str) -> bool:
 
 def _concerns_customer(reference: str, notice: str) -> bool:
     return _is_complaint(reference) and notice_of(notice).audience is Audience.CUSTOMER
-
-
-def on_hold_placed(unit: Unit, happened: HoldPlaced) -> None:
-    """The case's story says that it is held."""
-    if happened.about.startswith("KN-"):
-        tell(unit, happened.about, "hold_placed", hold=happened.hold)
-
-
-def on_hold_lifted(unit: Unit, happened: HoldLifted) -> None:
-    """The case's story says that it is held no longer."""
-    if happened.about.startswith("KN-"):
-        tell(unit, happened.about, "hold_lifted", hold=happened.hold)

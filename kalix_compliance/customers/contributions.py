@@ -95,7 +95,7 @@ class Records:
 
     `owners` says which of these numbers exist, and whose record each is (None: nobody's). `of_person` are
     the numbers of all records in which a person has a part. `hidden_from` are those that an actor may not
-    know of.
+    know of. `tells_of_holds`: its story has the words `hold_placed` and `hold_lifted`.
     """
 
     prefix: str
@@ -103,6 +103,7 @@ class Records:
     owners: Callable[[Session, Collection[str]], Mapping[str, UUID | None]]
     of_person: Callable[[Session, UUID], Collection[str]]
     hidden_from: Callable[[Session, Actor, Collection[str]], Collection[str]] = lambda *_: ()
+    tells_of_holds: bool = False
 
 
 @dataclass(frozen=True)

@@ -96,6 +96,11 @@ def hanoi_day(moment: datetime) -> date:
     return in_hanoi(moment).date()
 
 
+def last_day_of(end: datetime) -> date:
+    """The last day of a term by its end: one that ends at 24:00 ends on the day before."""
+    return hanoi_day(end - timedelta(microseconds=1))
+
+
 def start_of(day: date) -> datetime:
     """00:00 of that day in Hanoi, as an instant in UTC."""
     return datetime.combine(day, time(), HANOI).astimezone(UTC)

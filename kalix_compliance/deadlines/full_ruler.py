@@ -6,7 +6,7 @@ from functools import cached_property
 from itertools import groupby
 
 from kalix_compliance.core.language import Sentence, Text, say
-from kalix_compliance.deadlines.calendar import WorkingCalendar, hanoi_day
+from kalix_compliance.deadlines.calendar import WorkingCalendar, hanoi_day, last_day_of
 from kalix_compliance.deadlines.drawing import (
     LONG,
     SHORT,
@@ -74,7 +74,7 @@ class _DayDrawing(Drawing):
         line.put(Label(first, 0, "start"))
         line.put(self._due_label())
         if self.span.first_due_at and self.measure.first_total is not None:
-            day = hanoi_day(self.span.first_due_at - timedelta(microseconds=1))
+            day = last_day_of(self.span.first_due_at)
             line.put_if_free(self._label(day, say("hạn đầu")))
         for day, what in ((self.soon_day, say("sắp đến hạn")), (self.urgent_day, say("khẩn"))):
             if self.start < day < self.span.last_day:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from kalix_compliance.deadlines.calendar import WorkingCalendar, hanoi_day
+from kalix_compliance.deadlines.calendar import WorkingCalendar, hanoi_day, last_day_of
 from kalix_compliance.deadlines.levels import Level
 from kalix_compliance.deadlines.obligations import Obligation
 from kalix_compliance.deadlines.terms import TermUnit
@@ -80,5 +80,4 @@ def _first_total(
 ) -> float | None:
     if span.first_due_at is None or span.first_due_at == span.due_at:
         return None
-    last = hanoi_day(span.first_due_at - timedelta(microseconds=1))
-    return units_between(start, last, unit, calendar)
+    return units_between(start, last_day_of(span.first_due_at), unit, calendar)

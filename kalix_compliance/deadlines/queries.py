@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import cached_property
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from kalix_compliance.core.language import Sentence
 from kalix_compliance.database.rows import by_first
 from kalix_compliance.deadlines import words
-from kalix_compliance.deadlines.calendar import WorkingCalendar, end_of, hanoi_day
+from kalix_compliance.deadlines.calendar import WorkingCalendar, end_of, last_day_of
 from kalix_compliance.deadlines.calendars import load_calendar
 from kalix_compliance.deadlines.drawing import FullRuler, Step
 from kalix_compliance.deadlines.full_ruler import full_ruler
@@ -91,7 +91,7 @@ class ClockView:
         """The last day that was promised first, when the term was prolonged."""
         if self.first_due_at == self.due_at:
             return None
-        return hanoi_day(self.first_due_at - timedelta(microseconds=1))
+        return last_day_of(self.first_due_at)
 
     @property
     def rolled_day(self) -> date | None:

@@ -5,8 +5,11 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from kalix_compliance.casework.story import tell
 from kalix_compliance.core.actor import Actor
 from kalix_compliance.customers.contributions import Records, contributed
+from kalix_compliance.execution.unit import Unit
+from kalix_compliance.holds.models import LegalHold
 
 
 def kinds_of_records() -> Mapping[str, Records]:
@@ -16,6 +19,13 @@ def kinds_of_records() -> Mapping[str, Records]:
 
 def records_of(reference: str) -> Records | None:
     return kinds_of_records().get(reference.partition("-")[0])
+
+
+def tell_of_hold(unit: Unit, hold: LegalHold, kind: str) -> None:
+    """The held record's story says that it is held, or no longer, where it has the words for it."""
+    records = records_of(hold.about)
+    if records is not None and records.tells_of_holds:
+        tell(unit, hold.about, kind, hold=hold.reference)
 
 
 def owner_of(session: Session, actor: Actor, reference: str) -> tuple[bool, UUID | None]:

@@ -1,6 +1,6 @@
 """Accounts, their open sessions, and how often signing in has failed."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -44,8 +44,25 @@ class Staff(Model):
     must_change_password: Mapped[bool] = mapped_column(default=False)
     active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime] = mapped_column(Moment)
+    toured_at: Mapped[datetime | None] = mapped_column(Moment)
+    """When this person had been shown around, or did not want to be."""
     version: Mapped[int] = mapped_column()
     __mapper_args__ = {"version_id_col": version}
+
+
+class Training(Model):
+    """A colleague was taught something that their role needs (Decree 356/2025, records of training)."""
+
+    __tablename__ = "training"
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    staff_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"), index=True)
+    role: Mapped[Role] = mapped_column(choice_of(Role))
+    """The role that the colleague had then."""
+    topic: Mapped[str] = mapped_column(String(200))
+    held_on: Mapped[date]
+    given_by: Mapped[str] = mapped_column(String(120))
+    recorded_at: Mapped[datetime] = mapped_column(Moment)
+    recorded_by: Mapped[str] = mapped_column(String(80))
 
 
 class StaffSession(Model):

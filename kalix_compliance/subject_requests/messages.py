@@ -1,10 +1,11 @@
 """What the person is told: composed from a template, looked at by a person, sent once."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from kalix_compliance.casework.story import tell
 from kalix_compliance.customers.queries import Contact, address_of
+from kalix_compliance.deadlines.calendar import last_day_of
 from kalix_compliance.execution.unit import Unit
 from kalix_compliance.notifications.compose import Text, compose
 from kalix_compliance.notifications.outbox import Recipient, enqueue
@@ -66,7 +67,7 @@ def answer_text(request: SubjectRequest, name: str, now: datetime) -> Text:
         procedure=PROCEDURES[request.kind],
         law=RIGHTS[request.kind],
         identity_known=request.identity_at is not None,
-        due_at=last_day(request.due_at) if now < request.due_at else None,
+        due_at=last_day_of(request.due_at) if now < request.due_at else None,
     )
 
 
@@ -98,8 +99,3 @@ def outcome_text(request: SubjectRequest, name: str, outcome: str, refused: str 
         refused=refused,
         law=ground.article if ground else "",
     )
-
-
-def last_day(due_at: datetime) -> datetime:
-    """A day term ends at 24:00; a letter names the day that ends then."""
-    return due_at - timedelta(seconds=1)

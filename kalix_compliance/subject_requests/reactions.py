@@ -7,12 +7,12 @@ from kalix_compliance.casework.approvals import KINDS
 from kalix_compliance.casework.events import ApprovalAsked
 from kalix_compliance.casework.story import tell
 from kalix_compliance.core.permissions import Permission
+from kalix_compliance.deadlines.calendar import last_day_of
 from kalix_compliance.deadlines.events import LevelReached
 from kalix_compliance.deadlines.obligations import obligation_of
 from kalix_compliance.deadlines.warned import NOTICES, remaining, warned
 from kalix_compliance.execution.command import command
 from kalix_compliance.execution.unit import Unit
-from kalix_compliance.holds.events import HoldLifted, HoldPlaced
 from kalix_compliance.notifications.events import MessageAccepted, MessageBounced
 from kalix_compliance.notifications.notices import Audience, notice_of
 from kalix_compliance.staff.queries import colleagues, somebody_else
@@ -24,13 +24,7 @@ from kalix_compliance.subject_requests.commands.refusing import refusal_known
 from kalix_compliance.subject_requests.events import RequestAssigned
 from kalix_compliance.subject_requests.kinds import RequestState, ToldBy
 from kalix_compliance.subject_requests.loading import is_request, load
-from kalix_compliance.subject_requests.messages import (
-    ANSWER,
-    COMPLETED,
-    EXTENDED,
-    REFUSED,
-    last_day,
-)
+from kalix_compliance.subject_requests.messages import ANSWER, COMPLETED, EXTENDED, REFUSED
 from kalix_compliance.subject_requests.models import SubjectRequest
 from kalix_compliance.subject_requests.next_step import next_step
 from kalix_compliance.subject_requests.queries.standing import standings_of
@@ -103,7 +97,7 @@ def on_level_reached(unit: Unit, happened: LevelReached) -> None:
         send_after=happened.tell_from,
         once=str(happened.warning_id),
         obligation=obligation_of(happened.obligation).name,
-        due_at=last_day(happened.due_at),
+        due_at=happened.last_day,
         remaining=remaining(unit, happened),
         missing=[next_step(case).label],
     )
@@ -134,21 +128,9 @@ def on_request_assigned(unit: Unit, happened: RequestAssigned) -> None:
         "case_assigned",
         somebody_else(unit.session, unit.actor, happened.owner_id),
         kind=KIND_NAMES[request.kind],
-        due_at=last_day(request.due_at),
+        due_at=last_day_of(request.due_at),
         assigned_by=unit.actor.name,
     )
-
-
-def on_hold_placed(unit: Unit, happened: HoldPlaced) -> None:
-    """The request's story says that it is held."""
-    if is_request(happened.about):
-        tell(unit, happened.about, "hold_placed", hold=happened.hold)
-
-
-def on_hold_lifted(unit: Unit, happened: HoldLifted) -> None:
-    """The request's story says that it is held no longer."""
-    if is_request(happened.about):
-        tell(unit, happened.about, "hold_lifted", hold=happened.hold)
 
 
 OURS = frozenset(

@@ -1,5 +1,6 @@
-"""Form fields for days and moments, written as people here write them."""
+"""Form fields for days, moments and whole numbers, written as people here write them."""
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Generic, TypeVar
@@ -11,7 +12,13 @@ from kalix_compliance.core.language import say
 from kalix_compliance.web import formats
 from kalix_compliance.web.dates import NoSuchTime, day_from_text, moment_from_text
 
-T = TypeVar("T", date, datetime)
+T = TypeVar("T", date, datetime, int)
+WHOLE = re.compile(r"[0-9]+|[1-9][0-9]{0,2}([., \u00a0])[0-9]{3}(?:\1[0-9]{3})*")
+MOST_DIGITS = 12
+
+
+class TooLarge(ValueError):
+    """A whole number, and more than anybody counts."""
 
 
 class _WrittenField(StringField, Generic[T]):  # type: ignore[misc]
@@ -38,7 +45,7 @@ class _WrittenField(StringField, Generic[T]):  # type: ignore[misc]
             return
         try:
             self.data = self.read(typed)
-        except NoSuchTime as error:
+        except (NoSuchTime, TooLarge) as error:
             raise ValueError(self.no_such) from error
         except ValueError as error:
             raise ValueError(self.not_read) from error
@@ -79,3 +86,24 @@ class MomentField(_WrittenField[datetime]):
 
     def write(self, value: datetime | None) -> str:
         return formats.moment(value)
+
+
+class WholeNumberField(_WrittenField[int]):
+    """A number of whole things, `60` or `12.480`; `data` is an int.
+
+    A mark or a space only ever stands between thousands: `1,5` is refused, not read as 15.
+    """
+
+    no_such = say("Số này quá lớn. Kiểm tra lại.")
+    not_read = say("Chưa đọc được số. Viết số nguyên, như 60 hoặc 12.480.")
+
+    def read(self, typed: str) -> int:
+        if not WHOLE.fullmatch(typed):
+            raise ValueError("not written like a whole number")
+        digits = re.sub(r"[^0-9]", "", typed)
+        if len(digits) > MOST_DIGITS:
+            raise TooLarge("a number out of reach")
+        return int(digits)
+
+    def write(self, value: int | None) -> str:
+        return formats.number(value)

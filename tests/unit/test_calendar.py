@@ -12,6 +12,7 @@ from kalix_compliance.deadlines.calendar import (
     WorkingCalendar,
     end_of,
     hanoi_day,
+    last_day_of,
     public_holidays,
     working_hours_after,
 )
@@ -217,3 +218,10 @@ def test_the_next_working_hours_are_working_hours(
     assert told >= moment
     assert calendar.is_working_day(told.date())
     assert time(8) <= told.time() < time(18)
+
+
+@given(dates)
+def test_a_term_that_ends_at_midnight_ends_on_the_day_before(day: date) -> None:
+    assert last_day_of(end_of(day)) == day
+    assert last_day_of(end_of(day) - timedelta(microseconds=1)) == day
+    assert last_day_of(end_of(day) + timedelta(microseconds=1)) == day + timedelta(days=1)

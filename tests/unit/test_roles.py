@@ -16,6 +16,7 @@ READING = {
     Permission.DISCLOSURE_READ,
     Permission.HOLD_READ,
     Permission.MAIL_READ,
+    Permission.PATTERN_READ,
     Permission.PROCESSOR_READ,
     Permission.REGISTER_READ,
     Permission.REPORT_READ,

@@ -14,8 +14,8 @@ from kalix_compliance.breaches.catalogue import (
     NATURE_NAMES,
     SENSITIVE_DATA,
 )
-from kalix_compliance.breaches.forms.numbers import WholeNumberField
 from kalix_compliance.breaches.kinds import Cause, DataType, Discovery, Nature
+from kalix_compliance.web.fields import WholeNumberField
 from kalix_compliance.web.form import Form, text
 from kalix_compliance.web.inputs import choices, line, ticks, words
 

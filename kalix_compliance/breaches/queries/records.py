@@ -22,4 +22,4 @@ def _of_person(session: Session, customer_id: UUID) -> list[str]:
     return list(session.scalars(wanted.where(AffectedPerson.customer_id == customer_id)))
 
 
-BREACH_RECORDS = Records("SC", "breaches.file", _owners, _of_person)
+BREACH_RECORDS = Records("SC", "breaches.file", _owners, _of_person, tells_of_holds=True)

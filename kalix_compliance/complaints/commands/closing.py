@@ -4,7 +4,7 @@ from kalix_compliance.casework import approvals
 from kalix_compliance.casework.kinds import ApprovalKind
 from kalix_compliance.complaints.events import ComplaintEscalated
 from kalix_compliance.complaints.loading import insist, load
-from kalix_compliance.complaints.messages import last_day, send_if_reachable
+from kalix_compliance.complaints.messages import send_if_reachable
 from kalix_compliance.complaints.obligations import (
     NEGOTIATION,
     PROTECTION_COMPLETE,
@@ -23,6 +23,7 @@ from kalix_compliance.complaints.telling import tell_in_words
 from kalix_compliance.core.errors import RuleBroken
 from kalix_compliance.core.language import say
 from kalix_compliance.core.permissions import Permission
+from kalix_compliance.deadlines.calendar import last_day_of
 from kalix_compliance.deadlines.tracking import (
     assign_clocks,
     cancel_clocks,
@@ -80,7 +81,7 @@ def reopen_complaint(
     assign_clocks(unit, reference, complaint.owner_id)
     tell_in_words(unit, complaint, "reopened", reason)
     send_if_reachable(
-        unit, complaint, "complaint_reopened", reasons=reason, due_at=last_day(complaint.due_at)
+        unit, complaint, "complaint_reopened", reasons=reason, due_at=last_day_of(complaint.due_at)
     )
 
 

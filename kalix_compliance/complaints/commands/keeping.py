@@ -11,7 +11,6 @@ from kalix_compliance.casework.models import CaseEvent
 from kalix_compliance.casework.story import tell
 from kalix_compliance.complaints.events import ComplaintAssigned
 from kalix_compliance.complaints.loading import insist, insist_on_handler, load
-from kalix_compliance.complaints.messages import last_day
 from kalix_compliance.complaints.next_step import next_step
 from kalix_compliance.complaints.obligations import RESOLVE
 from kalix_compliance.complaints.queries.standing import standing_of
@@ -22,7 +21,7 @@ from kalix_compliance.core.errors import RuleBroken
 from kalix_compliance.core.language import say
 from kalix_compliance.core.permissions import Permission
 from kalix_compliance.customers.commands import reveal_customer
-from kalix_compliance.deadlines.calendar import hanoi_day
+from kalix_compliance.deadlines.calendar import last_day_of
 from kalix_compliance.deadlines.calendars import calendar_of
 from kalix_compliance.deadlines.obligations import obligation_of
 from kalix_compliance.deadlines.tracking import assign_clocks
@@ -104,9 +103,9 @@ def remind_handler(unit: Unit, reference: str) -> None:
         "deadline_reminder",
         handler,
         obligation=promise.name,
-        due_at=last_day(due_at),
+        due_at=last_day_of(due_at),
         remaining=time_left(
-            unit.now, due_at, hanoi_day(last_day(due_at)), promise.term.unit, calendar_of(unit)
+            unit.now, due_at, last_day_of(due_at), promise.term.unit, calendar_of(unit)
         ),
         missing=[next_step(case).label],
         reminded_by=unit.actor.name,

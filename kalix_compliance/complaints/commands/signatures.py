@@ -9,7 +9,7 @@ from kalix_compliance.casework.models import Approval
 from kalix_compliance.casework.story import tell
 from kalix_compliance.complaints.commands.closing import close_complaint
 from kalix_compliance.complaints.loading import insist, load, safe_of
-from kalix_compliance.complaints.messages import last_day, send_if_reachable
+from kalix_compliance.complaints.messages import send_if_reachable
 from kalix_compliance.complaints.models import Complaint
 from kalix_compliance.complaints.obligations import PROTECTION_COMPLETE, RESOLVE
 from kalix_compliance.complaints.queries.standing import standing_of
@@ -18,6 +18,7 @@ from kalix_compliance.complaints.states import State
 from kalix_compliance.complaints.telling import tell_in_words
 from kalix_compliance.core.errors import NotFound, RuleBroken
 from kalix_compliance.core.permissions import Permission
+from kalix_compliance.deadlines.calendar import last_day_of
 from kalix_compliance.deadlines.rules import OVER
 from kalix_compliance.deadlines.tracking import extend_clock
 from kalix_compliance.execution.command import command
@@ -72,8 +73,8 @@ def _extend(unit: Unit, complaint: Complaint, approval: Approval) -> None:
         unit,
         complaint,
         "complaint_extended",
-        first_due_at=last_day(first_due),
-        due_at=last_day(clock.due_at),
+        first_due_at=last_day_of(first_due),
+        due_at=last_day_of(clock.due_at),
         reasons=unseal_from(approval, safe_of(complaint), "reason"),
     )
 

@@ -29,6 +29,7 @@ from kalix_compliance.complaints.states import ACTION_NAMES, STATE_NAMES
 from kalix_compliance.complaints.story_words import WORDINGS, WORDS
 from kalix_compliance.core.language import Text, say
 from kalix_compliance.customers.contributions import Held, HeldEntry
+from kalix_compliance.deadlines.calendar import last_day_of
 from kalix_compliance.execution.unit import runtime
 from kalix_compliance.staff.queries import every_role
 from kalix_compliance.vault import safes
@@ -146,7 +147,7 @@ def _remedied(actions: list[RemedialAction], safe: Safe) -> Values:
 
 def _dates(case: Complaint) -> Values:
     return {
-        say("Hạn giải quyết"): moment(case.due_at),
+        say("Hạn giải quyết"): day(last_day_of(case.due_at)),
         say("Gia hạn lúc"): moment(case.extended_at),
         say("Trả lời lúc"): moment(case.answered_at),
         say("Trả lời qua"): ROUTE_NAMES[case.answer_route] if case.answer_route else "",

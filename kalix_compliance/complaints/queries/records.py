@@ -28,4 +28,6 @@ def _hidden(session: Session, actor: Actor, references: Collection[str]) -> list
     return list(session.scalars(wanted.where(~visible_to(actor))))
 
 
-COMPLAINT_RECORDS = Records("KN", "complaints.file", _owners, _of_person, _hidden)
+COMPLAINT_RECORDS = Records(
+    "KN", "complaints.file", _owners, _of_person, _hidden, tells_of_holds=True
+)

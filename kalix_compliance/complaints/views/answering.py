@@ -8,7 +8,6 @@ from kalix_compliance.complaints.catalogue import AnswerRoute
 from kalix_compliance.complaints.commands import answering as commands
 from kalix_compliance.complaints.commands import drafting
 from kalix_compliance.complaints.forms import AcknowledgeForm, AnswerForm, AskForm, ToldForm
-from kalix_compliance.complaints.messages import last_day
 from kalix_compliance.complaints.models import Complaint
 from kalix_compliance.complaints.queries.file import find_complaint
 from kalix_compliance.complaints.queries.standing import standing_of
@@ -19,6 +18,7 @@ from kalix_compliance.core.errors import NotFound, RuleBroken
 from kalix_compliance.core.language import Sentence
 from kalix_compliance.core.permissions import Permission
 from kalix_compliance.customers.queries import CustomerCard, customer_card
+from kalix_compliance.deadlines.calendar import last_day_of
 from kalix_compliance.notifications.compose import Text
 from kalix_compliance.notifications.letters import WORDS, pdf_of, place_and_date
 from kalix_compliance.web import formats
@@ -34,7 +34,7 @@ BY_HAND = frozenset({AnswerRoute.CALL, AnswerRoute.LETTER})
 def acknowledge(reference: str) -> ResponseReturnValue:
     """Tell the customer that the complaint was received: by email again, or record a call or a letter."""
     complaint = find_complaint(reader(), current_actor(), reference)
-    promised = last_day(complaint.due_at)
+    promised = last_day_of(complaint.due_at)
     told = _(
         "Đã báo số hồ sơ %(reference)s, trả lời chậm nhất %(day)s.",
         reference=reference,

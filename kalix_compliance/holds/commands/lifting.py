@@ -11,8 +11,8 @@ from kalix_compliance.core.permissions import Permission
 from kalix_compliance.deadlines.calendar import hanoi_day
 from kalix_compliance.execution.command import command
 from kalix_compliance.execution.unit import Unit
-from kalix_compliance.holds.events import HoldLifted
 from kalix_compliance.holds.models import LegalHold
+from kalix_compliance.holds.records import tell_of_hold
 from kalix_compliance.holds.rules import reasons_not_to_change, reasons_not_to_review_on
 from kalix_compliance.vault import safes
 from kalix_compliance.vault.errors import Erased
@@ -21,12 +21,11 @@ from kalix_compliance.vault.rows import seal_into
 
 @command(Permission.HOLD_MANAGE)
 def lift_hold(unit: Unit, reference: str, *, reason: str, version: int | None = None) -> None:
-    """End a hold, with reasons; what waited for it is looked at again."""
+    """End a hold, with reasons. Another may still stand."""
     hold = load_standing(unit, reference, version)
     _seal_words(hold, lift_reason=_needed(reason))
     hold.lifted_at, hold.lifted_by = unit.now, unit.actor.id
-    unit.session.flush()
-    unit.announce(HoldLifted(hold.reference, hold.customer_id, hold.about, hold.belongs_to))
+    tell_of_hold(unit, hold, "hold_lifted")
 
 
 @command(Permission.HOLD_MANAGE)

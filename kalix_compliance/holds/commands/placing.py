@@ -13,11 +13,10 @@ from kalix_compliance.customers.models import Customer
 from kalix_compliance.deadlines.calendar import hanoi_day
 from kalix_compliance.execution.command import command
 from kalix_compliance.execution.unit import Unit
-from kalix_compliance.holds.events import HoldPlaced
 from kalix_compliance.holds.kinds import Basis
 from kalix_compliance.holds.models import LegalHold
 from kalix_compliance.holds.queries import holds_on
-from kalix_compliance.holds.records import owner_of
+from kalix_compliance.holds.records import owner_of, tell_of_hold
 from kalix_compliance.holds.rules import reasons_not_to_review_on
 from kalix_compliance.vault import safes
 from kalix_compliance.vault.rows import seal_into
@@ -63,7 +62,7 @@ def place_hold(unit: Unit, new: NewHold) -> str:
     seal_into(hold, safes.belonging_to(belongs_to), reason=new.reason)
     unit.session.add(hold)
     unit.about(reference, about=_what(new), basis=new.basis.value)
-    unit.announce(HoldPlaced(reference, new.customer_id, new.about, belongs_to))
+    tell_of_hold(unit, hold, "hold_placed")
     return reference
 
 

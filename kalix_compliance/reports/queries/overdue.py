@@ -1,7 +1,7 @@
 """What the report says above its table: how late, what is next, what waits for a signature."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -12,7 +12,7 @@ from kalix_compliance.complaints.queries.search import level_is
 from kalix_compliance.complaints.visibility import visible_to
 from kalix_compliance.core.actor import Actor
 from kalix_compliance.core.permissions import Permission
-from kalix_compliance.deadlines.calendar import hanoi_day
+from kalix_compliance.deadlines.calendar import hanoi_day, last_day_of
 from kalix_compliance.deadlines.levels import Level
 
 
@@ -34,8 +34,7 @@ def longest_late(session: Session, actor: Actor, now: datetime) -> int:
 
 def days_late(due_at: datetime, now: datetime) -> int:
     """Days after the last day of the term, as a clock says them: 0 while it runs."""
-    today: date = hanoi_day(now)
-    return max(0, (today - hanoi_day(due_at)).days + 1) if due_at <= now else 0
+    return max(0, (hanoi_day(now) - last_day_of(due_at)).days)
 
 
 def waiting_for(session: Session, actor: Actor, now: datetime) -> Waiting:

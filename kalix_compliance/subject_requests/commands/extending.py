@@ -8,13 +8,14 @@ from kalix_compliance.casework.models import Approval
 from kalix_compliance.core.errors import RuleBroken
 from kalix_compliance.core.language import say
 from kalix_compliance.core.permissions import Permission
+from kalix_compliance.deadlines.calendar import last_day_of
 from kalix_compliance.deadlines.tracking import extend_clock
 from kalix_compliance.execution.command import command
 from kalix_compliance.execution.unit import Unit
 from kalix_compliance.subject_requests.clocks import duty_of, lengthen_for_others
 from kalix_compliance.subject_requests.kinds import ToldBy
 from kalix_compliance.subject_requests.loading import insist, load
-from kalix_compliance.subject_requests.messages import EXTENDED, last_day, send_if_reachable
+from kalix_compliance.subject_requests.messages import EXTENDED, send_if_reachable
 from kalix_compliance.subject_requests.models import SubjectRequest
 from kalix_compliance.subject_requests.queries.standing import standings_of
 from kalix_compliance.subject_requests.rules import to_extend, to_tell_extension, to_work
@@ -49,8 +50,8 @@ def extend(unit: Unit, request: SubjectRequest, approval: Approval) -> None:
         unit,
         request,
         EXTENDED,
-        first_due_at=last_day(first_due),
-        due_at=last_day(clock.due_at),
+        first_due_at=last_day_of(first_due),
+        due_at=last_day_of(clock.due_at),
         reasons=unseal_from(approval, safes.of(request.customer_id), "reason"),
     )
 

@@ -14,6 +14,7 @@ from kalix_compliance.core.language import Text, say
 from kalix_compliance.core.permissions import Permission
 from kalix_compliance.customers.models import Customer
 from kalix_compliance.customers.sealed_rows import open_details
+from kalix_compliance.deadlines.calendar import last_day_of
 from kalix_compliance.deadlines.calendars import calendar_of
 from kalix_compliance.execution.command import command
 from kalix_compliance.execution.unit import Unit
@@ -22,7 +23,6 @@ from kalix_compliance.processors.models import Processor
 from kalix_compliance.processors.queries import contact_of
 from kalix_compliance.subject_requests.effects.loading import (
     load_known,
-    own_last_day,
 )
 from kalix_compliance.subject_requests.effects.mails import (
     NOTICE,
@@ -155,7 +155,7 @@ def _wanted(unit: Unit, request: SubjectRequest, given: PassOn) -> list[Processo
 
 
 def _date(unit: Unit, request: SubjectRequest, processor: Processor, given: PassOn) -> date:
-    today, last = in_hanoi(unit.now).date(), own_last_day(request)
+    today, last = in_hanoi(unit.now).date(), last_day_of(request.due_at)
     if given.due_on is None:
         return usual_date(today, processor.answers_in_days, last, calendar_of(unit))
     if wrong := wrong_date(given.due_on, today, last):

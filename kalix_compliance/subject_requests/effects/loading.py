@@ -1,8 +1,5 @@
 """Finding the request that a step is about, locked and still open."""
 
-from datetime import date, timedelta
-
-from kalix_compliance.core.clock import in_hanoi
 from kalix_compliance.core.errors import RuleBroken
 from kalix_compliance.core.language import Sentence, say
 from kalix_compliance.execution.unit import Unit
@@ -40,8 +37,3 @@ def reasons_not_known(request: SubjectRequest) -> list[Sentence]:
     if request.identity_at is None:
         return [say("Chưa đối chiếu danh tính. Đối chiếu xong rồi hãy làm việc này.")]
     return []
-
-
-def own_last_day(request: SubjectRequest) -> date:
-    """The last day of the request's own term, which ends at 24:00."""
-    return in_hanoi(request.due_at - timedelta(seconds=1)).date()

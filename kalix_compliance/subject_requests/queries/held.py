@@ -9,6 +9,7 @@ from kalix_compliance.casework.held import joined, without_empty
 from kalix_compliance.casework.story import lines_by_case
 from kalix_compliance.core.language import Text, say
 from kalix_compliance.customers.contributions import Held, HeldEntry
+from kalix_compliance.deadlines.calendar import last_day_of
 from kalix_compliance.staff.queries import every_role
 from kalix_compliance.subject_requests.catalogue import (
     CHANNEL_NAMES,
@@ -26,7 +27,7 @@ from kalix_compliance.subject_requests.wordings import WORDINGS, WORDS
 from kalix_compliance.vault import safes
 from kalix_compliance.vault.rows import unseal_from
 from kalix_compliance.vault.safes import Safe
-from kalix_compliance.web.formats import moment
+from kalix_compliance.web.formats import day, moment
 
 
 def held_in_requests(session: Session, customer_id: UUID) -> list[Held]:
@@ -79,7 +80,7 @@ def _entry(row: SubjectRequest, safe: Safe) -> HeldEntry:
         else "",
         say("Đối chiếu lúc"): moment(row.identity_at),
         say("Trả lời lần đầu lúc"): moment(row.answered_at),
-        say("Hạn làm xong"): moment(row.due_at),
+        say("Hạn làm xong"): day(last_day_of(row.due_at)),
         say("Gia hạn lúc"): moment(row.extended_at),
         say("Căn cứ từ chối"): joined((ground.name, ground.article)) if ground else "",
         say("Lý do từ chối"): unseal_from(row, safe, "refusal") if ground else "",

@@ -21,4 +21,4 @@ def _of_person(session: Session, customer_id: UUID) -> list[str]:
     return list(session.scalars(wanted))
 
 
-REQUEST_RECORDS = Records("YC", "subject_requests.file", _owners, _of_person)
+REQUEST_RECORDS = Records("YC", "subject_requests.file", _owners, _of_person, tells_of_holds=True)

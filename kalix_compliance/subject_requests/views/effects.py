@@ -16,9 +16,9 @@ from kalix_compliance.core.clock import in_hanoi
 from kalix_compliance.core.permissions import Permission
 from kalix_compliance.customers.personal_data import LIMIT_NAMES, PURPOSES, Limit
 from kalix_compliance.customers.queries import customer_card
+from kalix_compliance.deadlines.calendar import last_day_of
 from kalix_compliance.subject_requests.catalogue import KIND_NAMES
 from kalix_compliance.subject_requests.effects.loading import (
-    own_last_day,
     reasons_not_known,
     reasons_not_open,
 )
@@ -74,7 +74,7 @@ def _shown(session: Session, actor: Actor, request: SubjectRequest) -> dict[str,
     return {
         "r": request,
         "kind_words": KIND_NAMES[request.kind],
-        "last_day": own_last_day(request),
+        "last_day": last_day_of(request.due_at),
         "done": effects_of(session, request, in_hanoi(now()).date()),
         "limit": limit,
         "limit_name": LIMIT_NAMES.get(limit) if limit else None,

@@ -6,10 +6,9 @@ from flask import redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from kalix_compliance.casework.story import StoryLine, story_of
-from kalix_compliance.core.clock import in_hanoi
 from kalix_compliance.customers.queries import CustomerCard, customer_card
+from kalix_compliance.deadlines.calendar import last_day_of
 from kalix_compliance.subject_requests.catalogue import KIND_NAMES
-from kalix_compliance.subject_requests.messages import last_day
 from kalix_compliance.subject_requests.models import SubjectRequest
 from kalix_compliance.subject_requests.queries.file import find_request
 from kalix_compliance.subject_requests.queries.standing import standing_of
@@ -51,7 +50,7 @@ def step_page(template: str, request: SubjectRequest, **values: Any) -> str:
             "kind": KIND_NAMES[request.kind],
             "state": STATE_NAMES[request.state],
             "chip": CHIPS[request.state],
-            "last_day": in_hanoi(last_day(request.due_at)).date(),
+            "last_day": last_day_of(request.due_at),
         },
         **values,
     )

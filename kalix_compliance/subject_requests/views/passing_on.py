@@ -16,6 +16,7 @@ from kalix_compliance.core.errors import NotFound, RuleBroken
 from kalix_compliance.core.permissions import Permission
 from kalix_compliance.customers.personal_data import SEALED
 from kalix_compliance.customers.queries import CustomerCard, customer_card
+from kalix_compliance.deadlines.calendar import last_day_of
 from kalix_compliance.deadlines.calendars import load_calendar
 from kalix_compliance.notifications.compose import Text as Mail
 from kalix_compliance.processors.queries import ProcessorRow, all_processors
@@ -25,7 +26,7 @@ from kalix_compliance.subject_requests.commands.hearing_back import (
     decline_passed_on,
     tell_recipient,
 )
-from kalix_compliance.subject_requests.effects.loading import own_last_day, reasons_not_open
+from kalix_compliance.subject_requests.effects.loading import reasons_not_open
 from kalix_compliance.subject_requests.effects.mails import (
     language_of,
     masked_lines,
@@ -163,7 +164,7 @@ def _previews(
     about: SubjectRequest, card: CustomerCard, free: Sequence[ProcessorRow], form: PassOnForm
 ) -> list[Preview]:
     session = reader()
-    calendar, last = load_calendar(session), own_last_day(about)
+    calendar, last = load_calendar(session), last_day_of(about.due_at)
     after = {line.field: line.after for line in corrections_of(session, about)}
     chosen = set(form.processors.data or ())
     shown = []

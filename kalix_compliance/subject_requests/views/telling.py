@@ -9,11 +9,12 @@ from flask_babel import gettext as _
 
 from kalix_compliance.core.language import say
 from kalix_compliance.core.permissions import Permission
+from kalix_compliance.deadlines.calendar import last_day_of
 from kalix_compliance.subject_requests.catalogue import GROUNDS
 from kalix_compliance.subject_requests.commands import answering, closing, extending, refusing
 from kalix_compliance.subject_requests.forms.telling import AnswerForm, CompleteForm, ToldForm
 from kalix_compliance.subject_requests.kinds import RequestKind, ToldBy
-from kalix_compliance.subject_requests.messages import last_day, outcome_text
+from kalix_compliance.subject_requests.messages import outcome_text
 from kalix_compliance.subject_requests.models import SubjectRequest
 from kalix_compliance.subject_requests.rules import (
     reasons,
@@ -47,7 +48,7 @@ def answer(reference: str) -> ResponseReturnValue:
                 form.body.data = _(
                     "Đã báo số yêu cầu %(reference)s, thủ tục và ngày hẹn %(day)s.",
                     reference=reference,
-                    day=formats.day(last_day(asked.due_at)),
+                    day=formats.day(last_day_of(asked.due_at)),
                 )
     previewing = request.form.get("act") == "preview"
     if not previewing and form.accepted(

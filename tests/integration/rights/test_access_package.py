@@ -68,6 +68,18 @@ def test_the_person_reads_everything_in_vietnamese_and_as_json(anh, staff_member
     assert opened.section("evidence")["entries"][0]["label"] == f"{SECRET}-ảnh.png"
 
 
+def test_a_term_is_shown_by_its_last_day_and_not_by_the_midnight_after_it(anh, staff_member):
+    handler, signer = staff_member("support").actor, staff_member("manager").actor
+    number = case_at("received", handler, signer, customer_id=anh, new_customer=None)
+    package = package_for(anh)
+    opened = package.make().opened()
+    (case,) = opened.section("complaints")["entries"]
+    (asked,) = opened.section("requests")["entries"]
+    assert (case["label"], asked["label"]) == (number, package.reference)
+    assert case["values"]["Hạn giải quyết"] == "07/12/2026"
+    assert asked["values"]["Hạn làm xong"] == "02/12/2026"
+
+
 def test_messages_signatures_and_breaches_are_in_it(app, staff_member, sink):
     handler, signer = staff_member("support").actor, staff_member("manager").actor
     anh = customer()

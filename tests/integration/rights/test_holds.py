@@ -1,6 +1,5 @@
 """A hold keeps what it names until a person lifts it: placed, seen, looked at again, lifted."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -8,17 +7,16 @@ import pytest
 from sqlalchemy import select
 
 from kalix_compliance.audit.models import AuditEntry
+from kalix_compliance.casework.models import CaseEvent
 from kalix_compliance.complaints.models import Complaint
 from kalix_compliance.core.actor import system_actor
 from kalix_compliance.core.errors import NotAllowed, NotFound, RuleBroken, StaleRecord
 from kalix_compliance.core.ids import new_id
 from kalix_compliance.core.permissions import Permission
 from kalix_compliance.customers.commands import register_customer
-from kalix_compliance.execution.unit import runtime
 from kalix_compliance.holds.commands.lifting import lift_hold, review_hold
 from kalix_compliance.holds.commands.placing import NewHold, place_hold
 from kalix_compliance.holds.contributing import held_in_holds, obstacles_of_holds
-from kalix_compliance.holds.events import HoldLifted, HoldPlaced
 from kalix_compliance.holds.jobs import remind_of_holds
 from kalix_compliance.holds.kinds import Basis
 from kalix_compliance.holds.models import LegalHold
@@ -28,6 +26,8 @@ from kalix_compliance.notifications.models import OutboxMessage
 from kalix_compliance.vault import safes
 from tests.breaches import Incident
 from tests.cases import case_at, person
+from tests.orders import order_at
+from tests.requests_life import request_at
 
 TODAY = date(2026, 11, 22)
 REMINDER = system_actor("holds.review", Permission.SYSTEM_REMIND)
@@ -183,24 +183,42 @@ def test_a_day_of_looking_again_lifts_nothing_and_people_are_told_once(
     assert remind_of_holds(REMINDER) == "told=1"
 
 
-def test_placing_and_lifting_are_announced(officer, customer):
-    heard = []
-    token = runtime.set(
-        replace(
-            runtime.get(),
-            reactions={
-                HoldPlaced: (lambda _unit, event: heard.append(event),),
-                HoldLifted: (lambda _unit, event: heard.append(event),),
-            },
-        )
+def told_of_holds(session, reference: str) -> list[tuple[str, str]]:
+    """What a record's story says of holds, in order: what happened, and which hold it was."""
+    lines = session.scalars(
+        select(CaseEvent).where(CaseEvent.about == reference).order_by(CaseEvent.id)
     )
-    number = hold(officer, customer)
+    return [(line.kind, line.facts["hold"]) for line in lines if "hold" in line.facts]
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        lambda officer, manager: case_at("received", officer, manager),
+        lambda officer, manager: Incident(officer, manager).open().reference,
+        lambda officer, manager: request_at("received", officer, manager).reference,
+    ],
+    ids=["complaint", "breach", "request"],
+)
+def test_the_story_of_a_held_record_says_so(session, officer, manager, record):
+    about = record(officer, manager)
+    number = hold(officer, about=about)
+    assert told_of_holds(session, about) == [("hold_placed", number)]
     lift_hold(officer, number, reason="xong")
-    runtime.reset(token)
-    assert heard == [
-        HoldPlaced(number, customer, "", customer),
-        HoldLifted(number, customer, "", customer),
-    ]
+    assert told_of_holds(session, about) == [("hold_placed", number), ("hold_lifted", number)]
+
+
+def test_who_is_held_as_a_person_is_told_of_in_no_story(session, officer, manager):
+    about = case_at("received", officer, manager)
+    owner = session.scalar(select(Complaint.customer_id).where(Complaint.reference == about))
+    lift_hold(officer, hold(officer, owner), reason="xong")
+    assert told_of_holds(session, about) == []
+
+
+def test_an_order_of_a_body_is_held_without_a_line_in_its_story(session, officer, manager):
+    about = order_at("registered", officer, manager).reference
+    lift_hold(officer, hold(officer, about=about), reason="xong")
+    assert told_of_holds(session, about) == []
 
 
 def test_the_audit_trail_knows_who_and_what_and_not_why(session, officer, customer):

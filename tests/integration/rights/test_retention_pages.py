@@ -164,7 +164,7 @@ def test_the_register_asks_as_many_questions_for_many_as_for_few(
 def test_a_period_is_changed_on_its_page(client, signed_in, session):
     signed_in("compliance")
     for data, words in (
-        ({"months": "sáu mươi", "reason": "x"}, "bằng chữ số"),
+        ({"months": "sáu mươi", "reason": "x"}, "Chưa đọc được số"),
         ({"months": "3", "reason": "x"}, "ít nhất 12"),
         ({"months": "72", "reason": ""}, "Ghi vì sao"),
     ):

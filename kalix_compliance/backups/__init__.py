@@ -1,0 +1,1 @@
+"""Encrypted backups of the two stores, kept apart, and the nightly proof that they can be restored."""

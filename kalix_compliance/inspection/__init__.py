@@ -1,0 +1,1 @@
+"""Everything an inspector asks for, in one file that proves itself."""

@@ -1,0 +1,5 @@
+"""The pages; each module adds its own to the section."""
+
+from kalix_compliance.inspection.views.section import section
+
+__all__ = ["section"]
