@@ -4,6 +4,7 @@ A name below is the name of its environment variable. What has no safe default (
 from the environment or from a file in DATA_DIR, and only demo mode makes it up.
 """
 
+import contextlib
 import os
 import re
 import secrets
@@ -236,8 +237,18 @@ class Environment:
 
 
 def make_key(file: Path) -> None:
-    """Write a new random key that only its owner may read; an existing one is never replaced."""
+    """Write a new random key that only its owner may read; an existing one is never replaced.
+
+    Web and worker may start together: whoever comes second reads the first one's key, which is whole from the
+    moment it has its name.
+    """
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    part = file.with_name(f"{file.name}.{os.getpid()}.{secrets.token_hex(4)}")
+    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w") as out:
         out.write(secrets.token_urlsafe(32) + "\n")
+    try:
+        with contextlib.suppress(FileExistsError):
+            os.link(part, file)
+    finally:
+        part.unlink()

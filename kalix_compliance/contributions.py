@@ -6,6 +6,7 @@ from kalix_compliance.breaches.queries.obstacles import kept as kept_of_breaches
 from kalix_compliance.breaches.queries.obstacles import obstacles as obstacles_of_breaches
 from kalix_compliance.breaches.queries.records import BREACH_RECORDS
 from kalix_compliance.breaches.retained import BREACHES
+from kalix_compliance.breaches.summaries import BREACH_SUMMARIES
 from kalix_compliance.casework.forgetting import forget as forget_casework
 from kalix_compliance.casework.forgetting import kept as kept_of_casework
 from kalix_compliance.casework.held import held_in_casework
@@ -15,6 +16,7 @@ from kalix_compliance.complaints.queries.obstacles import kept as kept_of_compla
 from kalix_compliance.complaints.queries.obstacles import obstacles as obstacles_of_complaints
 from kalix_compliance.complaints.queries.records import COMPLAINT_RECORDS
 from kalix_compliance.complaints.retained import COMPLAINTS
+from kalix_compliance.complaints.summaries import COMPLAINT_SUMMARIES
 from kalix_compliance.consents.commands.forgetting import CONSENTS
 from kalix_compliance.consents.commands.forgetting import forget as forget_consents
 from kalix_compliance.consents.queries.held import held_in_consents, kept_of_consents
@@ -34,6 +36,7 @@ from kalix_compliance.disclosures.queries.obstacles import kept as kept_of_discl
 from kalix_compliance.disclosures.queries.obstacles import obstacles as obstacles_of_disclosures
 from kalix_compliance.disclosures.queries.records import DISCLOSURE_RECORDS
 from kalix_compliance.disclosures.retained import DISCLOSURES
+from kalix_compliance.exports.forgetting import forget as forget_exports
 from kalix_compliance.holds.commands.forgetting import HOLDS, forget_in_holds
 from kalix_compliance.holds.contributing import (
     held_in_holds,
@@ -52,6 +55,7 @@ from kalix_compliance.subject_requests.queries.obstacles import kept as kept_of_
 from kalix_compliance.subject_requests.queries.obstacles import obstacles as obstacles_of_requests
 from kalix_compliance.subject_requests.queries.records import REQUEST_RECORDS
 from kalix_compliance.subject_requests.retained import REQUESTS
+from kalix_compliance.subject_requests.summaries import REQUEST_SUMMARIES
 
 CONTRIBUTIONS = Contributions(
     # In the order in which a person reads them.
@@ -87,6 +91,7 @@ CONTRIBUTIONS = Contributions(
         forget_disclosures,
         forget_consents,
         forget_casework,
+        forget_exports,
     ),
     kept=(
         kept_of_complaints,
@@ -108,4 +113,5 @@ CONTRIBUTIONS = Contributions(
         DISCLOSURE_RECORDS,
         MAILING_RECORDS,
     ),
+    summaries=(COMPLAINT_SUMMARIES, REQUEST_SUMMARIES, BREACH_SUMMARIES),
 )

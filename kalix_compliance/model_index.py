@@ -4,6 +4,7 @@ from kalix_compliance.audit import models as audit
 from kalix_compliance.backups import models as backups
 from kalix_compliance.breaches import models as breaches
 from kalix_compliance.casework import models as casework
+from kalix_compliance.casework.summaries import models as summaries
 from kalix_compliance.complaints import models as complaints
 from kalix_compliance.consents import models as consents
 from kalix_compliance.customers import models as customers
@@ -19,6 +20,7 @@ from kalix_compliance.notifications import models as notifications
 from kalix_compliance.patterns import models as patterns
 from kalix_compliance.processors import models as processors
 from kalix_compliance.registers import models as registers
+from kalix_compliance.reports import models as reports
 from kalix_compliance.retention import models as retention
 from kalix_compliance.staff import models as staff
 from kalix_compliance.subject_requests import models as subject_requests
@@ -43,9 +45,11 @@ MODULES = (
     patterns,
     processors,
     registers,
+    reports,
     retention,
     staff,
     subject_requests,
+    summaries,
     vault,
 )
 TABLES = db.metadatas

@@ -5,12 +5,15 @@ from collections.abc import Callable
 from click import Group
 from flask import Flask
 
+from kalix_compliance.backups.cli import group as backups_cli
+from kalix_compliance.backups.start import install_backups
 from kalix_compliance.backups.views import section as backups
 from kalix_compliance.breaches import reactions as breach
 from kalix_compliance.breaches.events import BreachGiven, BreachOpened, MeasureGiven
 from kalix_compliance.breaches.start import install_breaches
 from kalix_compliance.breaches.views import section as breaches
 from kalix_compliance.casework.events import ApprovalAsked, ApprovalDecided, HiddenFromPeople
+from kalix_compliance.casework.summaries.keeping import note_summary
 from kalix_compliance.complaints import reactions as complaint
 from kalix_compliance.complaints.events import (
     ActionGiven,
@@ -36,9 +39,11 @@ from kalix_compliance.disclosures.views import section as disclosures
 from kalix_compliance.escalation.start import install_escalation
 from kalix_compliance.escalation.views import section as escalation
 from kalix_compliance.execution.unit import Reaction, Unit
+from kalix_compliance.exports.start import install_exports
 from kalix_compliance.exports.views import section as exports
 from kalix_compliance.holds.start import install_holds
 from kalix_compliance.holds.views import section as holds
+from kalix_compliance.inspection.cli import group as inspection_cli
 from kalix_compliance.inspection.views import section as inspection
 from kalix_compliance.intake.views import section as intake
 from kalix_compliance.mailings import reactions as mailing
@@ -58,12 +63,14 @@ from kalix_compliance.oversight.start import install_oversight
 from kalix_compliance.oversight.views import section as oversight
 from kalix_compliance.overview.start import install_overview
 from kalix_compliance.overview.views import section as overview
+from kalix_compliance.patterns import reactions as pattern
 from kalix_compliance.patterns.views import section as patterns
 from kalix_compliance.processors.views import section as processors
 from kalix_compliance.registers.keeper import keep_registers
 from kalix_compliance.registers.views import section as registers
 from kalix_compliance.reports.views import section as reports
 from kalix_compliance.retention.views import section as retention
+from kalix_compliance.schedule import install_schedule
 from kalix_compliance.staff.cli import group as staff_cli
 from kalix_compliance.staff.sign_in import install_sign_in
 from kalix_compliance.staff.views import section as staff
@@ -87,6 +94,7 @@ INSTALL: tuple[Callable[[Flask], None], ...] = (
     install_address_book,
     install_sign_in,
     install_frame,
+    install_exports,
     # From here the order is that of the panels on a customer's page and on a record's.
     install_complaints,
     install_breaches,
@@ -101,6 +109,8 @@ INSTALL: tuple[Callable[[Flask], None], ...] = (
     install_holds,
     install_overview,
     install_oversight,
+    install_backups,
+    install_schedule,
 )
 
 # The pages.
@@ -131,7 +141,14 @@ SECTIONS: tuple[Section, ...] = (
 )
 
 # `flask <group> …`
-COMMAND_LINES: tuple[Group, ...] = (staff_cli, customers_cli, deadlines_cli, audit_cli)
+COMMAND_LINES: tuple[Group, ...] = (
+    staff_cli,
+    customers_cli,
+    deadlines_cli,
+    audit_cli,
+    backups_cli,
+    inspection_cli,
+)
 
 # What happened -> what else is done, in the same transaction.
 REACTIONS: dict[type[Event], tuple[Reaction, ...]] = {
@@ -162,7 +179,7 @@ REACTIONS: dict[type[Event], tuple[Reaction, ...]] = {
         mailing.on_approval_asked,
     ),
     ApprovalDecided: (breach.on_approval_decided, disclosure.on_approval_decided),
-    BreachOpened: (breach.on_breach_opened,),
+    BreachOpened: (breach.on_breach_opened, pattern.on_breach_opened),
     BreachGiven: (breach.on_breach_given,),
     MeasureGiven: (breach.on_measure_given,),
     CampaignPaused: (breach.on_campaign_paused, mailing_paused),
@@ -175,4 +192,4 @@ REACTIONS: dict[type[Event], tuple[Reaction, ...]] = {
 }
 
 # What is done in each command after its step and before its line in the audit trail.
-BEFORE_AUDIT: tuple[Callable[[Unit], None], ...] = (keep_registers,)
+BEFORE_AUDIT: tuple[Callable[[Unit], None], ...] = (keep_registers, note_summary)

@@ -18,6 +18,8 @@ from apscheduler.triggers.interval import IntervalTrigger
 from flask import Flask
 
 from kalix_compliance.app import create_app
+from kalix_compliance.backups.start import SETTING as UNFINISHED
+from kalix_compliance.backups.start import WORDS
 from kalix_compliance.core.clock import SystemClock
 from kalix_compliance.core.errors import CannotStart
 from kalix_compliance.jobs.running import Worker
@@ -39,6 +41,8 @@ def main() -> None:
         app = create_app()
     except CannotStart as refusal:
         sys.exit(f"\n{refusal}\n")
+    if app.config[UNFINISHED]:
+        sys.exit(f"\n{WORDS}")
     work(app, stop)
 
 

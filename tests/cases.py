@@ -71,6 +71,8 @@ class Case:
             "narrative": secret("lời kể"),
             "new_customer": WITHOUT_EMAIL,
             "data_items": frozenset({DataItem.NAME, DataItem.ORDER}),
+            "source": f"0987654321, {SECRET}",
+            "ordered_on": in_hanoi(runtime.get().clock.now()).date() - timedelta(days=30),
             "wish": secret("mong muốn"),
             "order": Order(secret("đơn hàng"), "1", "28/10/2026"),
             "evidence": (Upload(f"{SECRET}-ảnh.png", PICTURE),),

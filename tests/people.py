@@ -57,6 +57,7 @@ def add_member(role: Role | str, **given: object) -> Member:
                 "language": Language.VIETNAMESE,
                 "password_hash": password_hash(),
                 "created_at": unit.now,
+                "toured_at": unit.now,
                 **given,
             }
         )

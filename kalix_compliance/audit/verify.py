@@ -1,9 +1,10 @@
 """Walk the chain from its beginning and name the first entry that does not fit."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Row, select
@@ -27,6 +28,8 @@ class Flaw(StrEnum):
     APPENDED = "was put in without a command"
     REWRITTEN = "was rewritten: the head of the chain knows it differently"
     HEADLESS = "cannot be trusted: the head of the chain is gone"
+    CONTRADICTED = "is not the entry that a signed checkpoint saw: the chain was rewritten"
+    FORGOTTEN = "is missing, and a signed checkpoint saw it: the end of the chain was cut off"
 
 
 @dataclass(frozen=True)
@@ -50,11 +53,12 @@ class Head:
     hash: str = GENESIS
 
 
-def verify(session: Session) -> Verdict:
+def verify(session: Session, signed: Mapping[int, str] = MappingProxyType({})) -> Verdict:
     """Check every link; memory stays flat whatever the length, and no lock is held.
 
     Commands may go on appending: the chain must hold at least what the head named before the walk, and no
-    more than what it names after it.
+    more than what it names after it. `signed` are hashes by number that somebody outside the database
+    witnessed: they alone show a chain that was written anew together with its head.
     """
     before, last = head_of(session), Head()
     if before is None:
@@ -65,8 +69,10 @@ def verify(session: Session) -> Verdict:
         if flaw := _flaw(entry, last, before):
             bad = last.number + 1 if flaw is Flaw.MISSING else entry.number
             return Verdict(last.number, bad, flaw)
+        if signed.get(entry.number, entry.hash) != entry.hash:
+            return Verdict(last.number, entry.number, Flaw.CONTRADICTED)
         last = Head(entry.number, entry.hash)
-    return _end(last, before, head_of(session) or Head())
+    return _end(last, before, head_of(session) or Head(), max(signed, default=0))
 
 
 def head_of(session: Session) -> Head | None:
@@ -87,10 +93,12 @@ def _flaw(entry: Entry, last: Head, head: Head) -> Flaw | None:
     return None
 
 
-def _end(last: Head, before: Head, after: Head) -> Verdict:
-    """The chain ends where its head says that it ends."""
+def _end(last: Head, before: Head, after: Head, signed: int) -> Verdict:
+    """The chain ends where its head says that it ends, and not before what was signed."""
     if last.number < before.number:
         return Verdict(last.number, last.number + 1, Flaw.CUT_OFF)
+    if last.number < signed:
+        return Verdict(last.number, last.number + 1, Flaw.FORGOTTEN)
     if last.number > after.number:
         return Verdict(after.number, after.number + 1, Flaw.APPENDED)
     if last.number == after.number and last.hash != after.hash:

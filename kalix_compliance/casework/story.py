@@ -53,6 +53,14 @@ def tell(
     return event
 
 
+def told_since(session: Session, about: str, kind: str, moment: datetime) -> bool:
+    """Whether the story of a record has a line of this kind later than a moment."""
+    line = select(CaseEvent.id).where(
+        CaseEvent.about == about, CaseEvent.kind == kind, CaseEvent.at > moment
+    )
+    return session.scalar(line.limit(1)) is not None
+
+
 @dataclass(frozen=True)
 class Wording:
     """How a kind of event reads: its shape in the sprite and its sentence."""

@@ -3,9 +3,11 @@
 import secrets
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
+    Field,
     HiddenField,
     MultipleFileField,
     RadioField,
@@ -14,12 +16,14 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from kalix_compliance.complaints.catalogue import (
+    CAUSE_NAMES,
     CONCLUSION_NAMES,
     IDENTITY_NAMES,
     SEVERITY_NAMES,
+    Cause,
     Conclusion,
     IdentityMethod,
     Severity,
@@ -101,12 +105,22 @@ class ConclusionForm(Form):
         choices=choices(SEVERITY_NAMES),
         validators=[InputRequired(_l("Chọn mức độ."))],
     )
+    cause = SelectField(
+        _l("Nguyên nhân từ đâu?"),
+        choices=choices(CAUSE_NAMES),
+        default=Cause.UNKNOWN.value,
+        validate_choice=False,
+    )
     findings = words(_l("Căn cứ và điều tìm thấy"))
     registration_inaccurate = BooleanField(
         _l(
             "Thông tin khách đăng ký ban đầu không chính xác (chỉ là một phát hiện, không tự bác khiếu nại)"
         )
     )
+
+    def validate_cause(self, field: Field) -> None:
+        if field.data not in set(Cause):
+            raise ValidationError(_("Chọn lại nguyên nhân."))
 
     def outcome(self) -> tuple[Conclusion, Severity]:
         return Conclusion(self.conclusion.data), Severity(self.severity.data)

@@ -34,6 +34,11 @@ from kalix_compliance.database.types import Moment, choice_of
 OPEN_ROWS = text("state NOT IN ({})".format(", ".join(f"'{state}'" for state in sorted(ENDED))))
 
 COUNTED = ("state", "told_at", "restricted", "registered_by")
+LISTED = (
+    *COUNTED,
+    *("owner_id", "kind", "channel", "place", "received_at", "conclusion", "cause"),
+    *("escalated_at", "id"),
+)
 
 
 class Complaint(Model):
@@ -42,11 +47,21 @@ class Complaint(Model):
         CheckConstraint("received_at <= registered_at", name="received_before_registered"),
         CheckConstraint("closed_at IS NULL OR told_at IS NOT NULL", name="told_before_closed"),
         Index("ix_complaint_state_due", "state", "due_at", "reference"),
-        Index("ix_complaint_due", "due_at", "reference"),
+        # In order of date, with all that the lists filter by: a rare combination is found without the rows.
+        Index("ix_complaint_listed", "due_at", "reference", *LISTED),
+        # Reports read the cases of some days, a dashboard those that were answered in a month.
+        Index("ix_complaint_received", "received_at", "id"),
+        Index(
+            "ix_complaint_told",
+            "told_at",
+            sqlite_where=text("told_at IS NOT NULL"),
+            postgresql_where=text("told_at IS NOT NULL"),
+        ),
         # Open cases are a few in a hundred; each index has all that their lists and counts ask for.
         Index(
             "ix_complaint_open_due",
             *("due_at", "reference", "owner_id", *COUNTED, "kind", "channel", "place"),
+            "received_at",
             sqlite_where=OPEN_ROWS,
             postgresql_where=OPEN_ROWS,
         ),
@@ -158,6 +173,7 @@ class RemedialAction(Model):
         CheckConstraint(
             "state <> 'checked' OR checked_at IS NOT NULL", name="checked_has_a_moment"
         ),
+        Index("ix_remedial_action_suggestion", "suggestion", "state", "complaint_id"),
     )
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     complaint_id: Mapped[UUID] = mapped_column(ForeignKey("complaint.id"), index=True)

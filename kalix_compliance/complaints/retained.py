@@ -55,6 +55,7 @@ def anonymise(unit: Unit, reference: str) -> Mapping[str, int]:
         raise RuleBroken(say("Hồ sơ đang mở nên còn được giữ."))
     house = safes.house()
     counts = {"texts": empty_sealed(complaint, house)}
+    complaint.source_marks, complaint.ordered_on = [], None
     for model in (VerificationCheck, RemedialAction):
         for row in unit.session.scalars(select(model).where(model.complaint_id == complaint.id)):
             counts["texts"] += empty_sealed(row, house)

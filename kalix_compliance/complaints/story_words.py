@@ -6,6 +6,7 @@ from typing import Any
 from kalix_compliance.casework.approvals import KINDS
 from kalix_compliance.casework.story import Wording
 from kalix_compliance.complaints.catalogue import (
+    CAUSE_NAMES,
     CHANNEL_NAMES,
     CONCLUSION_NAMES,
     IDENTITY_NAMES,
@@ -29,6 +30,7 @@ WORDS: Mapping[str, Mapping[Any, Text]] = {
     "channel": CHANNEL_NAMES,
     "conclusion": CONCLUSION_NAMES,
     "severity": SEVERITY_NAMES,
+    "cause": CAUSE_NAMES,
     "method": IDENTITY_NAMES,
     "route": ROUTE_NAMES,
     "check": CHECK_NAMES,
@@ -52,6 +54,10 @@ WORDINGS: Mapping[str, Wording] = {
     "identity_checked": Wording("l-done", say("%(who)s đối chiếu danh tính: %(method)s.")),
     "check_recorded": Wording("i-note", say("%(who)s ghi kết quả: %(check)s.")),
     "concluded": Wording("l-done", say("%(who)s kết luận: %(conclusion)s, %(severity)s.")),
+    "concluded_with_cause": Wording(
+        "l-done",
+        say("%(who)s kết luận: %(conclusion)s, %(severity)s. Nguyên nhân: %(cause)s."),
+    ),
     "moved": Wording("s-remedying", say("Hồ sơ chuyển sang %(state)s.")),
     "action_planned": Wording(
         "s-remedying", say("%(who)s lập biện pháp %(number)s, giao %(owner)s:")

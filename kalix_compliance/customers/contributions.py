@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
+from sqlalchemy import ColumnElement, true
 from sqlalchemy.orm import Session
 
 from kalix_compliance.core.actor import Actor
 from kalix_compliance.core.language import Text
+from kalix_compliance.core.permissions import Permission
 from kalix_compliance.execution.unit import Unit, runtime
 
 
@@ -107,6 +109,25 @@ class Records:
 
 
 @dataclass(frozen=True)
+class Summaries:
+    """What one feature's records say in words that a search may find (`casework/summaries`).
+
+    `columns` are sealed under the key of the person in `person`, or the house's when it is empty. `number` is
+    for ever this kind's place in the search store, `digits` how long its numbers are. Words are looked for
+    only by who has one of `readers`: whoever may not read a summary must not learn it word by word.
+    """
+
+    prefix: str
+    number: int
+    digits: int
+    model: type[Any]
+    columns: tuple[str, ...]
+    readers: tuple[Permission, ...]
+    person: str = ""
+    visible_to: Callable[[Actor], ColumnElement[bool]] = lambda _actor: true()
+
+
+@dataclass(frozen=True)
 class Contributions:
     """One list for each kind of question about a person; secret disclosures answer none of them."""
 
@@ -118,6 +139,7 @@ class Contributions:
     recipients: tuple[Callable[[Session, UUID], Sequence[Recipient]], ...] = ()
     retained: tuple[RecordKind, ...] = ()
     records: tuple[Records, ...] = ()
+    summaries: tuple[Summaries, ...] = ()
 
 
 def contributed() -> Contributions:

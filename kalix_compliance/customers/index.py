@@ -78,8 +78,8 @@ def empty() -> None:
     """Make the index anew and empty; its tables are made too if the whole store was lost."""
     db.metadatas[SEARCH].create_all(engine_of(SEARCH))
     with writing(SEARCH) as connection:
-        connection.execute(delete(SearchToken))
-        connection.execute(delete(IndexedCustomer))
+        for table in db.metadatas[SEARCH].sorted_tables:  # also what others keep there
+            connection.execute(delete(table))
 
 
 def versions_between(after: UUID | None, until: UUID | None) -> dict[UUID, int]:

@@ -14,6 +14,8 @@ try:
 except ImportError:
     sqlite = system_sqlite
 
+__all__ = ["BUSY_MILLISECONDS", "engine_options", "has_wal_reset_bug", "prepare", "sqlite"]
+
 log = logging.getLogger(__name__)
 BUSY_MILLISECONDS = 20_000
 LIMITS = "-c lock_timeout=15000 -c statement_timeout=60000"

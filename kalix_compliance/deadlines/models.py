@@ -66,6 +66,13 @@ class Clock(Model):
             postgresql_where=CANCELLED,
         ),
         Index(
+            "ix_clock_missed",
+            "obligation",
+            "about",
+            sqlite_where=text("missed = 1"),  # each as its database writes a condition
+            postgresql_where=text("missed"),
+        ),
+        Index(
             "ix_clock_running_of",
             "owner_id",
             "about",

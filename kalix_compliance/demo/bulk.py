@@ -12,7 +12,9 @@ from uuid import UUID
 from sqlalchemy import insert, select
 
 from kalix_compliance.casework.models import CaseCounter
+from kalix_compliance.casework.summaries.keeping import keep as index_summaries
 from kalix_compliance.complaints.commands.registration import PREFIX
+from kalix_compliance.complaints.summaries import COMPLAINT_SUMMARIES
 from kalix_compliance.core.actor import Actor, system_actor
 from kalix_compliance.core.clock import in_hanoi
 from kalix_compliance.core.errors import CannotStart
@@ -129,6 +131,7 @@ def load_past(unit: Unit, chunk: Chunk, crew: Crew, rng: Random) -> None:
     finder = keyring.get().index
     entries = [index.Entry(who.id, 1, frozenset(who.details.tokens(finder))) for who in known]
     unit.after_commit.append(partial(index.write, entries))
+    unit.after_commit.append(partial(index_summaries, COMPLAINT_SUMMARIES, references))
 
 
 def _chunks(complaints: int, customers: int, rng: Random) -> Iterator[Chunk]:

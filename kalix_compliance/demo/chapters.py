@@ -19,6 +19,7 @@ from kalix_compliance.complaints.catalogue import (
 from kalix_compliance.complaints.checklists import CHECKLISTS
 from kalix_compliance.complaints.models import Complaint, RemedialAction, VerificationCheck
 from kalix_compliance.complaints.obligations import RESOLVE
+from kalix_compliance.complaints.sources import marks_of
 from kalix_compliance.complaints.states import ActionState, State
 from kalix_compliance.core.actor import Actor
 from kalix_compliance.core.ids import new_id
@@ -27,7 +28,9 @@ from kalix_compliance.demo import words
 from kalix_compliance.demo.ledger import Case, Ledger
 from kalix_compliance.demo.past import Stage
 from kalix_compliance.demo.plots import KINDS
+from kalix_compliance.demo.sources import cause_of, ordered_on, told_source
 from kalix_compliance.demo.traces import clocks, letter, story
+from kalix_compliance.vault.keys import keyring
 
 
 def write(ledger: Ledger, case: Case) -> None:
@@ -65,6 +68,7 @@ def _complaint(ledger: Ledger, case: Case) -> None:
         "wish": rng.choice(words.WISHES),
         "order": json.dumps(order),
         "differs": words.DIFFERS if case.second else "",
+        "source": told_source(case.kind, case.reference),
         "findings": case.findings if concluded else "",
     }
     sealed = {name: case.sealed(f"complaint.{name}", case.id, text) for name, text in texts.items()}
@@ -85,6 +89,8 @@ def _complaint(ledger: Ledger, case: Case) -> None:
         vulnerable=Vulnerable.ELDERLY if rng.random() < 0.06 else Vulnerable.NONE,
         data_items=sorted(leaked),
         happened_since=hanoi_day(case.received_at) - timedelta(days=rng.randint(0, 20)),
+        ordered_on=ordered_on(case.reference, hanoi_day(case.received_at)),
+        source_marks=marks_of(texts["source"], keyring.get().index),
         order_details=sealed.pop("order"),
         **sealed,
         wants_protection=case.kind is Kind.LEAK,
@@ -93,6 +99,7 @@ def _complaint(ledger: Ledger, case: Case) -> None:
         identity_by=by if verified else None,
         conclusion=case.conclusion if concluded else None,
         severity=past.severity if concluded else None,
+        cause=cause_of(case.findings) if concluded else None,
         registration_inaccurate=False,
         verified_at=concluded,
         verified_by=by if concluded else None,

@@ -34,6 +34,7 @@ from kalix_compliance.core.company import Company
 from kalix_compliance.customers.personal_data import CustomerDetails
 from kalix_compliance.database.base import db
 from kalix_compliance.demo import words
+from kalix_compliance.demo.sources import cause_of, ordered_on, told_source
 from kalix_compliance.execution.unit import runtime
 
 Deed = Callable[[], object]
@@ -154,6 +155,8 @@ class Life:
                 happened_since=(in_hanoi(now) - timedelta(days=rng.randint(0, 20))).date(),
                 wish=rng.choice(words.WISHES),
                 order=Order(rng.choice(words.PRODUCTS), "1", _day(now, rng)),
+                ordered_on=ordered_on(self.person.phone, in_hanoi(now).date()),
+                source=told_source(self.kind, self.person.phone, fresh=len(self.deeds) < 8),
                 vulnerable=Vulnerable.ELDERLY if rng.random() < 0.06 else Vulnerable.NONE,
             ),
         )
@@ -180,6 +183,7 @@ class Life:
             conclusion=conclusion,
             severity=self.severity,
             findings=findings,
+            cause=cause_of(findings),
         )
 
     def _plan(self, number: int) -> Deed:

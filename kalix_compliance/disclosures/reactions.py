@@ -15,6 +15,7 @@ from kalix_compliance.disclosures.telling import tell
 from kalix_compliance.disclosures.warnings import concerned, disclosure_of, write_to
 from kalix_compliance.execution.unit import Unit
 from kalix_compliance.staff.queries import colleagues
+from kalix_compliance.web.formats import day, moment
 
 PRESSING = frozenset({Level.URGENT, Level.OVERDUE})
 
@@ -54,7 +55,7 @@ def on_level_reached(unit: Unit, happened: LevelReached) -> None:
         left = time_left(
             unit.now, happened.due_at, happened.last_day, unit_of_term, calendar_of(unit)
         )
-        _warn(unit, happened, left)
+        _warn(unit, happened, left, day(happened.last_day))
 
 
 def on_reminder_reached(unit: Unit, happened: ReminderReached) -> None:
@@ -68,10 +69,14 @@ def on_reminder_reached(unit: Unit, happened: ReminderReached) -> None:
             say("Quá %(time)s", time=duration(-left))
             if late
             else say("Còn %(time)s", time=duration(left)),
+            moment(happened.due_at),
         )
 
 
-def _warn(unit: Unit, happened: LevelReached | ReminderReached, remaining: object) -> None:
+def _warn(
+    unit: Unit, happened: LevelReached | ReminderReached, remaining: object, last_moment: str
+) -> None:
+    """`last_moment` is a day for a term of days, whose end at midnight nobody reads as that day."""
     row = disclosure_of(unit, happened.about)
     if row is None:
         return
@@ -84,7 +89,7 @@ def _warn(unit: Unit, happened: LevelReached | ReminderReached, remaining: objec
         concerned(unit, row, managers=happened.level in PRESSING),
         once=str(happened.warning_id),
         obligation=duty.name,
-        due_at=happened.due_at,
+        last_moment=last_moment,
         remaining=remaining,
         law=duty.law,
     )

@@ -36,6 +36,8 @@ class Runtime:
     settings: Mapping[str, Any]
     contributions: object = None
     """What the features know together of a person (`customers/contributions.py` reads it)."""
+    exports: object = None
+    """The kinds of file that can be asked for (`exports/table.py` reads it)."""
     before_audit: tuple[Callable[[Unit], None], ...] = ()
     """Run in every command after its step: how registers remember what they said."""
 

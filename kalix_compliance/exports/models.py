@@ -42,14 +42,17 @@ class Export(Model):
     total: Mapped[int] = mapped_column(default=0)
     done: Mapped[int] = mapped_column(default=0)
     attempts: Mapped[int] = mapped_column(default=0)
+    held_until: Mapped[datetime | None] = mapped_column(Moment)
+    """Whoever makes it has it until then; after a failure nobody tries again before."""
     failure: Mapped[str] = mapped_column(String(200), default="")
-    """The kind of error and the line, never its message."""
+    """A code of ours, or the kind of error and the line; never its message."""
     made_at: Mapped[datetime | None] = mapped_column(Moment)
     file_name: Mapped[str] = mapped_column(String(120), default="")
     size: Mapped[int] = mapped_column(BigInteger, default=0)
     sha256: Mapped[str] = mapped_column(String(64), default="")
     expires_at: Mapped[datetime | None] = mapped_column(Moment)
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
+    """Since when nothing is left of it but this row."""
     downloads: Mapped[int] = mapped_column(default=0)
     once_key: Mapped[str | None] = mapped_column(String(64), unique=True)
     version: Mapped[int] = mapped_column(default=1)

@@ -1,14 +1,17 @@
 """Take the next ordinary message that is due, so that nobody else takes it too."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import exists, select
 
+from kalix_compliance.core.clock import HANOI, in_hanoi
 from kalix_compliance.execution.unit import Unit
 from kalix_compliance.notifications.envelope import Envelope
 from kalix_compliance.notifications.models import OutboxMessage
-from kalix_compliance.notifications.settling import drop_erased, give_up
+from kalix_compliance.notifications.notices import NOTICES
+from kalix_compliance.notifications.settling import drop_erased, give_up, lapse
 from kalix_compliance.notifications.states import Delivery
 from kalix_compliance.vault import safes
 from kalix_compliance.vault.errors import Erased, Tampered
@@ -50,7 +53,7 @@ def take_next(unit: Unit, by: str) -> Taken:
     """
     dropped: list[Delivery] = []
     while (row := _oldest_due(unit)) is not None:
-        envelope = _opened(unit, row)
+        envelope = None if _lapses(unit, row) else _opened(unit, row)
         if envelope is not None:
             row.move_to(Delivery.SENDING)
             row.claimed_at, row.claimed_by = unit.now, by
@@ -70,6 +73,18 @@ def _oldest_due(unit: Unit) -> OutboxMessage | None:
         .limit(1)
         .with_for_update(skip_locked=True)
     )
+
+
+def _lapses(unit: Unit, row: OutboxMessage) -> bool:
+    """Whether the day of this message is over, and with it the message: see `Notice.until`."""
+    notice = NOTICES.get(row.notice)
+    if notice is None or notice.until is None:
+        return False
+    over = datetime.combine(in_hanoi(row.planned_at).date(), notice.until, HANOI)
+    if unit.now < over:
+        return False
+    lapse(unit, row)
+    return True
 
 
 def _opened(unit: Unit, row: OutboxMessage) -> Envelope | None:

@@ -5,6 +5,7 @@ To add a message: write its text in both languages and add one line here.
 """
 
 from dataclasses import dataclass, replace
+from datetime import time
 from enum import StrEnum
 
 from kalix_compliance.core.errors import NotFound
@@ -25,6 +26,7 @@ class Notice:
 
     Dates are given as datetimes (aware) or dates, lists as lists of texts. The company and the address
     of this system are always at hand. `record` is how the numbers of the records begin that it tells of.
+    One with `until` is of no use after that time of its day in Hanoi: what has not left by then never does.
     """
 
     code: str
@@ -35,6 +37,7 @@ class Notice:
     may: frozenset[str] = frozenset()
     record: str = "KN"
     legal: bool = True
+    until: time | None = None
 
 
 def _customer(code: str, name: Sentence, when: Sentence, needs: str, may: str = "") -> Notice:
@@ -241,7 +244,7 @@ ALL: tuple[Notice, ...] = (
     _order("disclosure_signed", say("Báo kết quả ký việc cung cấp"),
            say("Khi người duyệt đã ký hoặc không ký"), "what decided_by decision"),
     _order("disclosure_due", say("Nhắc hạn cung cấp cho cơ quan"),
-           say("Khi hạn cung cấp sắp hết hoặc đã qua"), "obligation due_at remaining law"),
+           say("Khi hạn cung cấp sắp hết hoặc đã qua"), "obligation last_moment remaining law"),
     Notice("work_waits", say("Báo có việc chờ bạn"),
            say("Khi một việc không nêu trong thư chờ bạn xem"), Audience.STAFF,
            frozenset({"staff_name", "path"}), record="CC"),
@@ -249,6 +252,27 @@ ALL: tuple[Notice, ...] = (
     Notice("mailing_signature", say("Mời duyệt thư quảng cáo"),
            say("Khi một thư quảng cáo chờ chữ ký thứ hai"), Audience.STAFF,
            frozenset({"staff_name", "reference", "path", "asked_by"}), record="TT"),
+    # To a mailbox outside the house: how the audit trail ended, signed --------------------------------
+    Notice("checkpoint", say("Làm chứng chuỗi nhật ký"),
+           say("Mỗi đêm một thư, giữ lại để kiểm tra nhật ký có bị viết lại không"), Audience.STAFF,
+           frozenset({"path", "entry", "serial", "hash", "at", "fingerprint", "block"}),
+           record="audit"),
+    replace(_plain("morning_digest", say("Thư đầu ngày cho quản lý"),
+                   say("Mỗi ngày làm việc từ 08:00, mỗi quản lý một lần, không gửi sau 18:00"),
+                   "day calm late fresh fresh_lines today today_lines soon soon_lines horizon "
+                   "signatures signature_lines late_jobs", record="digest"), until=time(18)),
+    # To colleagues, about a file that leaves the system --------------------------------------------
+    Notice("export_signature", say("Mời ký cho xuất dữ liệu"),
+           say("Khi một tệp nêu hơn 100 người chờ chữ ký thứ hai"), Audience.STAFF,
+           frozenset({"staff_name", "reference", "path", "asked_by", "people"}), record="TX"),
+    # outcome: "ready" | "declined" | "failed"
+    Notice("export_decided", say("Báo tệp đã xong hoặc không có"),
+           say("Khi tệp đã ký làm xong, không được ký, hoặc không làm được"), Audience.STAFF,
+           frozenset({"staff_name", "reference", "path", "outcome"}), frozenset({"until"}), record="TX"),
+    # To compliance, about what complaints have in common --------------------------------------------
+    _plain("pattern_found", say("Báo dấu hiệu chung của khiếu nại"),
+           say("Khi nhiều khiếu nại lộ dữ liệu có chung một điểm, một lần cho mỗi gợi ý"),
+           "reference what complaints", record="DH"),
     # To compliance, about what is kept and what goes ------------------------------------------------
     _plain("hold_review", say("Nhắc xem lại lệnh giữ"),
            say("Khi tới ngày xem lại của một lệnh giữ, một lần"), "reference review_on", record="GL"),

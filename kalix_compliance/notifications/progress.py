@@ -27,6 +27,10 @@ SENT_TO = "outbox_message.sent_to"
 RECENT = 300  # messages by which the speed is judged
 PAUSES: dict[str, Sentence] = {
     "person": say("Một người đã tạm dừng đợt gửi."),
+    "restored": say(
+        "Dữ liệu được khôi phục từ bản sao lưu nên đợt gửi tạm dừng: có thể một số thư đã đi rồi. Xem các "
+        "thư chưa rõ trước khi gửi tiếp."
+    ),
     "refusing": say("Máy chủ thư từ chối nhiều thư liên tiếp, mã %(code)s."),
     "text": say("Nội dung đã duyệt không mở được nên đợt gửi tự tạm dừng. Báo người quản trị."),
     "mailbox": say(

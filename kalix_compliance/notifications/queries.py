@@ -32,6 +32,7 @@ REASONS: dict[str, Sentence] = {
     "certificate": say("lỗi bảo mật đường truyền"),
     "address": say("địa chỉ không gửi được"),
     "erased": say("dữ liệu khách đã xóa"),
+    "lapsed": say("đã qua giờ gửi"),
     "tampered": say("nội dung không mở được"),
     "stopped": say("đợt gửi đã dừng hẳn"),
     **WHY_LEFT_OUT,

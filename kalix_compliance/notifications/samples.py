@@ -26,31 +26,73 @@ def sample(
     return compose_for(company, base_url, notice.code, language, values)
 
 
+ADDRESSES = {
+    "CC": ("CC-2026-0003", "/disclosures/CC-2026-0003"),
+    "YC": ("YC-2026-00012", "/requests/YC-2026-00012"),
+    "TT": ("TT-2026-0002", "/mailings/TT-2026-0002"),
+    "XD": ("XD-2026-00003", "/requests/erasures/XD-2026-00003"),
+    "TX": ("TX-2026-000031", "/exports/TX-2026-000031"),
+    "GL": ("GL-2026-0004", "/holds/GL-2026-0004"),
+    "DH": ("DH-2026-0003", "/patterns/DH-2026-0003"),
+    "SC": ("SC-2026-0007", "/breaches/SC-2026-0007"),
+    "KN": ("KN-2026-000412", "/complaints/KN-2026-000412"),
+}
+
+
 def _record(notice: Notice, language: str, now: datetime) -> Mapping[str, object]:
     """The record that the notice tells of: a complaint, or a breach with its terms by the hour."""
-    if notice.record == "CC":
-        return {"reference": "CC-2026-0003", "path": "/disclosures/CC-2026-0003"}
-    if notice.record == "YC":
-        return {
-            "reference": "YC-2026-00012",
-            "path": "/requests/YC-2026-00012",
-            **REQUEST[language],
-        }
-    if notice.record == "TT":
-        return {"reference": "TT-2026-0002", "path": "/mailings/TT-2026-0002"}
-    if notice.record == "XD":
-        return {"reference": "XD-2026-00003", "path": "/requests/erasures/XD-2026-00003"}
-    if notice.record == "GL":
-        return {"reference": "GL-2026-0004", "path": "/holds/GL-2026-0004"}
-    if notice.record == "retention":
-        return {"path": "/retention/runs", **_retention(now)}
-    if notice.record != "SC":
-        return {"reference": "KN-2026-000412", "path": "/complaints/KN-2026-000412"}
+    reference, path = ADDRESSES.get(notice.record, ADDRESSES["KN"])
+    named = {"reference": reference, "path": path}
+    match notice.record:
+        case "YC":
+            return {**named, **REQUEST[language]}
+        case "SC":
+            terms = ENGLISH_BREACH if language == "en" else VIETNAMESE_BREACH
+            return {**terms, **named, "due_at": now + timedelta(hours=6)}
+        case "DH":
+            shared = "The same showroom" if language == "en" else "Cùng một showroom"
+            return {**named, "what": shared}
+        case "TX":
+            return {**named, "outcome": "ready", "people": 412}
+        case "audit":
+            return {"path": "/audit", **_checkpoint(now)}
+        case "digest":
+            return {"path": "/approvals", **_digest(now, language)}
+        case "retention":
+            return {"path": "/retention/runs", **_retention(now)}
+        case _:
+            return named
+
+
+def _checkpoint(now: datetime) -> Mapping[str, object]:
     return {
-        **(ENGLISH_BREACH if language == "en" else VIETNAMESE_BREACH),
-        "reference": "SC-2026-0007",
-        "path": "/breaches/SC-2026-0007",
-        "due_at": now + timedelta(hours=6),
+        "entry": 48210,
+        "serial": 5120,
+        "hash": "9f2c" * 16,
+        "at": now,
+        "fingerprint": "6ddc 9d72 036e df46 c04c 1bb2 7206 c9a8",
+        "block": "-----BEGIN KALIX CHECKPOINT-----\neyJhdCI6IjIwMjYtMTEtMjJUMTk6NDU6MDAi…\n"
+        "-----END KALIX CHECKPOINT-----",
+    }
+
+
+def _digest(now: datetime, language: str) -> Mapping[str, object]:
+    words = ENGLISH if language == "en" else VIETNAMESE
+    case = f"KN-2026-000412: {words['obligation']}"
+    return {
+        "day": now,
+        "calm": False,
+        "late": 3,
+        "fresh": 1,
+        "fresh_lines": [case],
+        "today": 1,
+        "today_lines": [case],
+        "soon": 1,
+        "soon_lines": [case],
+        "horizon": now + timedelta(days=1),
+        "signatures": 1,
+        "signature_lines": [f"{words['what']}: KN-2026-000398"],
+        "late_jobs": 1,
     }
 
 
@@ -104,6 +146,7 @@ def _values(now: datetime, language: str) -> Mapping[str, object]:
         "sent_at": now - timedelta(days=4),
         "is_late": False,
         "until": now + timedelta(days=7),
+        "last_moment": "25/11/2026",
         "not_before": now + timedelta(days=3),
         "request": "YC-2026-00012",
         "code": "408 215",

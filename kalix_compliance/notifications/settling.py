@@ -96,6 +96,13 @@ def drop_erased(unit: Unit, row: OutboxMessage) -> None:
     row.server_answer = "erased"
 
 
+def lapse(unit: Unit, row: OutboxMessage) -> None:
+    """The hours in which this message was of any use are over."""
+    row.move_to(Delivery.CANCELLED)
+    row.settled_at = unit.now
+    row.server_answer = "lapsed"
+
+
 def give_up(unit: Unit, row: OutboxMessage, why: str) -> None:
     """A waiting message that can never be sent."""
     row.server_answer = why

@@ -1,9 +1,15 @@
 """What each command is called in the audit trail: one line each. A command without a line shows its code."""
 
-from kalix_compliance.core.language import Sentence, Text, say
+from kalix_compliance.core.language import Sentence, say
 
 # fmt: off
 ACTIONS: dict[str, Sentence] = {
+    # The chain's witnesses ------------------------------------------------------------------------
+    "mail_checkpoint":        say("Gửi thư làm chứng chuỗi"),
+    "note_restart":           say("Bắt đầu lại việc ký làm chứng"),
+    # Inspections and trainings ---------------------------------------------------------------------
+    "record_training":        say("Ghi sổ tập huấn"),
+    "note_bundle":            say("Lập gói cho đoàn kiểm tra bằng dòng lệnh"),
     # Complaints ---------------------------------------------------------------------------------
     "register_complaint":     say("Ghi khiếu nại"),
     "acknowledge_by_call":    say("Ghi đã báo khách tiếp nhận"),
@@ -39,11 +45,20 @@ ACTIONS: dict[str, Sentence] = {
     "add_evidence":           say("Thêm chứng cứ"),
     "open_evidence":          say("Mở tệp chứng cứ"),
     "assign_complaint":       say("Giao hồ sơ"),
+    "remind_of_request":      say("Nhắc người xử lý yêu cầu"),
     "remind_handler":         say("Nhắc người xử lý"),
     "restrict_complaint":     say("Đổi người được xem hồ sơ"),
     "reveal_for_case":        say("Xem dữ liệu khách trong hồ sơ"),
     "note_accepted":          say("Máy chủ thư đã nhận thư"),
     "note_bounced":           say("Thư gửi khách bị trả lại"),
+    # Files that leave the system ---------------------------------------------------------------
+    "ask_for_export":         say("Yêu cầu tệp xuất"),
+    "sign_export":            say("Ký hoặc không ký cho xuất dữ liệu"),
+    "cancel_export":          say("Bỏ yêu cầu tệp xuất"),
+    "finish_export":          say("Làm xong tệp xuất"),
+    "fail_export":            say("Chưa làm được tệp xuất"),
+    "take_export":            say("Tải tệp xuất"),
+    "expire_export":          say("Tệp xuất hết hạn"),
     # Requests ------------------------------------------------------------------------------------
     "register_request":       say("Ghi yêu cầu về dữ liệu"),
     "record_identity":        say("Đối chiếu danh tính người yêu cầu"),
@@ -213,6 +228,8 @@ ACTIONS: dict[str, Sentence] = {
     "reset_password":         say("Đặt lại mật khẩu"),
     "set_password":           say("Đổi mật khẩu"),
     "set_preferences":        say("Đổi cách hiển thị"),
+    "go_on_with_tour":        say("Xem tiếp phần giới thiệu"),
+    "end_tour":               say("Kết thúc phần giới thiệu"),
     "set_language":           say("Đổi ngôn ngữ"),
     "end_other_sessions":     say("Đăng xuất khỏi máy khác"),
     "begin_session":          say("Đăng nhập"),
@@ -253,6 +270,17 @@ ACTIONS: dict[str, Sentence] = {
     "add_imported":           say("Nhập người từ tệp"),
     # Demonstration ------------------------------------------------------------------------------
     "load_past":              say("Dữ liệu dùng thử"),
+    # Backups --------------------------------------------------------------------------------------
+    "record_backup":          say("Sao lưu"),
+    "record_trial":           say("Khôi phục thử"),
+    "record_restore":         say("Khôi phục từ bản sao lưu"),
+    "end_what_ran":           say("Giữ lại thư và phiên sau khi khôi phục"),
+    "throw_away_unreadable":  say("Bỏ bản nháp và tệp không còn khóa"),
+    "erase_again":            say("Xóa lại người đã xóa"),
+    "take_up_erasure":        say("Làm tiếp việc xóa sau khi khôi phục"),
+    # Patterns ------------------------------------------------------------------------------------
+    "put_before_compliance":  say("Nêu dấu hiệu chung của khiếu nại"),
+    "dismiss_suggestion":     say("Bỏ qua dấu hiệu chung"),
     # Registers ----------------------------------------------------------------------------------
     "note_register_file":     say("Tải một sổ theo dõi"),
     "take_up":                say("Ghi lại các dòng của một sổ"),
@@ -261,6 +289,7 @@ ACTIONS: dict[str, Sentence] = {
     "review_hold":            say("Tiếp tục giữ sau khi xem lại"),
     "lift_hold":              say("Gỡ lệnh giữ"),
     "remind_of_hold":         say("Nhắc xem lại lệnh giữ"),
+    "send_digest":            say("Gửi thư đầu ngày cho quản lý"),
     "set_period":             say("Đổi hạn lưu"),
     "confirm_clock":          say("Xác nhận đồng hồ đúng và cho xóa hồ sơ hết hạn"),
     "begin_run":              say("Bắt đầu xóa hồ sơ hết hạn lưu"),
@@ -268,8 +297,3 @@ ACTIONS: dict[str, Sentence] = {
     "finish_run":             say("Xong việc xóa hồ sơ hết hạn lưu"),
 }
 # fmt: on
-
-
-def action_name(code: str) -> Text:
-    """What a command is called, or its code."""
-    return ACTIONS.get(code, code)

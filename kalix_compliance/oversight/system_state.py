@@ -13,23 +13,32 @@ from kalix_compliance.core.permissions import Permission
 from kalix_compliance.customers.models import UNFINDABLE, Customer, IndexedCustomer
 from kalix_compliance.database.base import KEYSTORE, SEARCH, Base
 from kalix_compliance.database.side_stores import reading
-from kalix_compliance.jobs.health import NO_WORKER, JobRow, LateJob, RunRow, job_rows, recent_runs
-from kalix_compliance.jobs.models import Outcome
+from kalix_compliance.jobs.health import NO_WORKER, LateJob, RunRow, recent_runs
+from kalix_compliance.jobs.models import JobRun, Outcome
 from kalix_compliance.vault.models import CustomerKey
 from kalix_compliance.web.formats import moment
 
-RUNS_SHOWN = 20
+RUNS_SHOWN = 50
+FAILED_SHOWN = 5
 
 # fmt: off
 JOB_NAMES: dict[str, Sentence] = {
     "audit.verify":     say("Kiểm tra chuỗi nhật ký"),
+    "audit.checkpoint": say("Ký làm chứng chuỗi nhật ký"),
+    "audit.mail":       say("Gửi thư làm chứng chuỗi nhật ký"),
+    "backups.create":   say("Sao lưu"),
+    "backups.trial":    say("Khôi phục thử bản sao lưu"),
     "breaches.notices": say("Gửi thông báo đã duyệt"),
     "breaches.import":  say("Nhập danh sách từ tệp"),
     "breaches.reviews": say("Nhắc xem lại quyết định để sau"),
     "breaches.erased":  say("Soát người đã xóa dữ liệu trong danh sách"),
+    "casework.summaries": say("Soát chỉ mục lời trong hồ sơ"),
     "customers.index":  say("Soát chỉ mục tìm kiếm"),
     "deadlines.flag":   say("Đánh dấu và nhắc hạn"),
+    "exports.make":     say("Làm tệp xuất"),
+    "exports.end":      say("Xóa tệp xuất hết hạn"),
     "holds.review":     say("Nhắc xem lại lệnh giữ"),
+    "digest.send":      say("Thư đầu ngày cho quản lý"),
     "retention.run":      say("Xóa hồ sơ hết hạn lưu"),
     "retention.continue": say("Làm tiếp việc xóa hồ sơ hết hạn lưu"),
     "intake.drafts":    say("Xóa bản nháp bỏ quên"),
@@ -38,6 +47,8 @@ JOB_NAMES: dict[str, Sentence] = {
     "mail.deliver":     say("Gửi thư tới hạn"),
     "mailings.send":    say("Gửi thư quảng cáo đã duyệt"),
     "mail.sweep":       say("Soát thư gửi dở"),
+    "reports.months":   say("Đếm sẵn các tháng đã qua"),
+    "patterns.look":    say("Tìm dấu hiệu chung của khiếu nại"),
     "registers.keep":   say("Ghi lại sổ theo dõi"),
     "rights.packages":  say("Xóa gói dữ liệu hết hạn"),
     "rights.erase":     say("Xóa dữ liệu đã hết thời gian suy nghĩ lại"),
@@ -51,18 +62,6 @@ OUTCOMES: dict[Outcome, Sentence] = {
     Outcome.FAILED:  say("không xong"),
 }
 # fmt: on
-
-
-@dataclass(frozen=True)
-class JobLine:
-    """A job in words; `trouble` is said only when somebody has to look."""
-
-    name: Text
-    code: str
-    succeeded_at: datetime | None
-    failed_at: datetime | None
-    error: str
-    late: bool
 
 
 @dataclass(frozen=True)
@@ -112,15 +111,19 @@ class Database:
     version: str
 
 
-def job_lines(session: Session, actor: Actor, now: datetime) -> list[JobLine]:
-    """Every job, the late ones first."""
-    rows = [_job(row) for row in job_rows(session, actor, now)]
-    return sorted(rows, key=lambda row: (not row.late, row.code))
-
-
 def run_lines(session: Session, actor: Actor) -> list[RunLine]:
     """The latest runs, newest first."""
     return [_run(row) for row in recent_runs(session, actor, RUNS_SHOWN)]
+
+
+def failed_runs(session: Session, actor: Actor) -> list[RunLine]:
+    """The latest runs that did not end well, newest first."""
+    actor.require(Permission.SYSTEM_HEALTH)
+    wanted = select(JobRun).where(JobRun.outcome == Outcome.FAILED)
+    found = session.scalars(wanted.order_by(JobRun.started_at.desc()).limit(FAILED_SHOWN))
+    return [
+        _run(RunRow(r.job, r.slot, r.started_at, r.finished_at, r.outcome, r.report)) for r in found
+    ]
 
 
 def late_sentence(job: LateJob) -> Sentence:
@@ -161,17 +164,6 @@ def _count(store: str, table: type[Base]) -> int | None:
             return connection.scalar(select(func.count()).select_from(table)) or 0
     except SQLAlchemyError:
         return None
-
-
-def _job(row: JobRow) -> JobLine:
-    return JobLine(
-        JOB_NAMES.get(row.name, row.name),
-        row.name,
-        row.succeeded_at,
-        row.failed_at,
-        row.error,
-        row.late,
-    )
 
 
 def _run(row: RunRow) -> RunLine:

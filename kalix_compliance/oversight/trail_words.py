@@ -9,6 +9,8 @@ RECORDS: dict[str, Sentence] = {
     "clocks": say("các hạn"),
     "audit":  say("nhật ký"),
     "report": say("báo cáo"),
+    "backup": say("bản sao lưu"),
+    "digest": say("thư đầu ngày"),
     "register": say("sổ theo dõi"),
     "consents": say("sự đồng ý"),
     "-":      say("không có"),
@@ -21,6 +23,7 @@ ROWS: dict[str, Sentence] = {
     "Assessment":          say("đánh giá"),
     "Attachment":          say("chứng cứ"),
     "AttachmentContent":   say("nội dung chứng cứ"),
+    "BackupRun":           say("lần sao lưu"),
     "Breach":              say("sự cố"),
     "BreachComplaint":     say("khiếu nại của sự cố"),
     "BreachMoment":        say("mốc giờ"),
@@ -45,6 +48,7 @@ ROWS: dict[str, Sentence] = {
     "IntakeDraft":         say("bản nháp"),
     "MailHealth":          say("tình trạng thư"),
     "OutboxMessage":       say("thư"),
+    "Export":              say("tệp xuất"),
     "PeopleNotice":        say("thông báo"),
     "PassedOn":            say("yêu cầu đã chuyển"),
     "Processor":           say("bên xử lý"),
@@ -52,7 +56,9 @@ ROWS: dict[str, Sentence] = {
     "RegisterMark":        say("mốc của sổ theo dõi"),
     "RemedialAction":      say("biện pháp"),
     "SignInThrottle":      say("lần đăng nhập sai"),
+    "Suggestion":          say("dấu hiệu chung"),
     "SubjectRequest":      say("yêu cầu về dữ liệu"),
+    "Training":            say("dòng của sổ tập huấn"),
     "IdentityCode":        say("mã đối chiếu danh tính"),
     "Staff":               say("tài khoản"),
     "StaffSession":        say("phiên đăng nhập"),
@@ -60,6 +66,9 @@ ROWS: dict[str, Sentence] = {
 }
 
 SYSTEMS: dict[str, Sentence] = {
+    "system:backups.create": say("Việc sao lưu"),
+    "system:backups.trial":  say("Việc khôi phục thử"),
+    "system:backups.restore": say("Việc khôi phục"),
     "system:breaches.notices": say("Việc gửi thông báo"),
     "system:breaches.reviews": say("Việc nhắc xem lại quyết định"),
     "system:breaches.erased": say("Việc soát danh sách người bị ảnh hưởng"),
@@ -71,13 +80,18 @@ SYSTEMS: dict[str, Sentence] = {
     "system:deadlines.flag":  say("Việc nhắc hạn"),
     "system:demo":            say("Dữ liệu dùng thử"),
     "system:door":            say("Cửa đăng nhập"),
+    "system:exports.make":   say("Việc làm tệp xuất"),
+    "system:exports.end":    say("Việc xóa tệp xuất hết hạn"),
     "system:flagging":        say("Việc nhắc hạn, chạy tay"),
     "system:mail":            say("Người đưa thư"),
     "system:registers.keep":  say("Việc ghi sổ theo dõi"),
     "system:mail.deliver":    say("Việc gửi thư"),
+    "system:patterns.look":   say("Việc tìm dấu hiệu chung"),
     "system:mail.sweep":      say("Việc soát thư gửi dở"),
     "system:rights.passed-on": say("Việc nhắc bên nhận dữ liệu"),
     "system:audit.verify":    say("Việc kiểm tra chuỗi"),
+    "system:audit.checkpoint": say("Việc ký làm chứng chuỗi"),
+    "system:audit.mail":      say("Việc gửi thư làm chứng chuỗi"),
 }
 
 FLAWS: dict[Flaw, Sentence] = {
@@ -88,6 +102,8 @@ FLAWS: dict[Flaw, Sentence] = {
     Flaw.APPENDED:  say("Chuỗi không còn nguyên: mục %(n)s được chèn vào mà không qua lệnh nào."),
     Flaw.REWRITTEN: say("Chuỗi không còn nguyên: từ mục %(n)s trở về trước đã bị viết lại."),
     Flaw.HEADLESS:  say("Chuỗi không còn nguyên: dòng ghi đầu chuỗi đã mất."),
+    Flaw.CONTRADICTED: say("Chuỗi đã bị viết lại: mục %(n)s không phải mục đã được ký làm chứng."),
+    Flaw.FORGOTTEN: say("Chuỗi đã bị cắt: mục %(n)s không còn, dù đã được ký làm chứng."),
 }
 # fmt: on
 

@@ -1,16 +1,17 @@
-"""Pages that gather: the work queue, what waits, the signatures, the search."""
+"""Pages that gather: the work queue, what waits, the signatures."""
+
+from collections import Counter
 
 from flask import current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from kalix_compliance.breaches.catalogue import STATUS_NAMES
 from kalix_compliance.casework.approvals import KINDS
+from kalix_compliance.casework.kinds import ApprovalKind
 from kalix_compliance.complaints.catalogue import KIND_NAMES, VULNERABLE_NAMES
 from kalix_compliance.complaints.queries.queue import Queue, actions_given_to, queue_of
-from kalix_compliance.complaints.queries.search import open_case_counts
 from kalix_compliance.complaints.states import STATE_NAMES
 from kalix_compliance.core.permissions import Permission
-from kalix_compliance.customers.queries import CustomerSearch
 from kalix_compliance.deadlines.levels import Level
 from kalix_compliance.deadlines.queries import rulers_in_line
 from kalix_compliance.disclosures.queries.work import open_disclosures
@@ -26,19 +27,17 @@ from kalix_compliance.overview.queries.breaches import (
     measures_given_to,
     notices_to_call_for,
 )
-from kalix_compliance.overview.queries.numbers import (
-    breach_by_number,
-    cases_by_number,
-    page_by_number,
-)
+from kalix_compliance.overview.queries.decided import DECISION_NAMES, decided_lately
 from kalix_compliance.overview.queries.queue import due_days, returned_letters
 from kalix_compliance.overview.queries.rights import passed_on_jobs, request_jobs
+from kalix_compliance.overview.section import section
+from kalix_compliance.patterns.queries.waiting import waiting_suggestions
+from kalix_compliance.web.filters import one_of
 from kalix_compliance.web.identity import current_actor
 from kalix_compliance.web.rail import may_open, rail_for
-from kalix_compliance.web.reading import now, reader
-from kalix_compliance.web.sections import Section
+from kalix_compliance.web.reading import company, now, reader
 
-section = Section("overview", __name__)
+__all__ = ["section"]
 
 
 @section.page("/", permission=Permission.ACCOUNT_OWN)
@@ -64,6 +63,7 @@ def queue() -> ResponseReturnValue:
         letters=NOTICES,
         days=due_days(mine.rows, now()),
         incidents=breach_jobs(reader(), current_actor(), now()),
+        patterns=waiting_suggestions(reader(), current_actor(), company()),
         statuses=STATUS_NAMES,
         to_call=notices_to_call_for(reader(), current_actor()),
         requests=requests,
@@ -84,40 +84,22 @@ def waiting() -> ResponseReturnValue:
     )
 
 
-@section.page("/approvals", permission=Permission.COMPLAINT_APPROVE)
+@section.page("/approvals", permission=Permission.EXPORT_APPROVE)
 def approvals() -> ResponseReturnValue:
-    """Everything that waits for a second signature."""
+    """Everything that waits for a second signature, the nearest end first; for all who sign anything."""
+    every = approvals_waiting(reader(), current_actor(), now())
+    asked = one_of(ApprovalKind, request.args.get("kind"))
+    counts = Counter(row.kind for row in every)
     return render_template(
         "overview/approvals.html",
-        rows=approvals_waiting(reader(), current_actor(), now()),
+        rows=[row for row in every if asked is None or row.kind is asked],
+        every=every,
+        asked=asked,
+        counts=[(kind, counts[kind]) for kind in KINDS if counts[kind]],
+        decided=decided_lately(reader(), current_actor(), now()),
+        decisions=DECISION_NAMES,
         where=_where_to_sign,
         kinds=KINDS,
-    )
-
-
-@section.form("/search", permission=Permission.COMPLAINT_READ)
-def search() -> ResponseReturnValue:
-    """Find a record by its number, or a person by name, phone or email; words travel in the body only."""
-    words = request.form.get("q", "").strip()[:200]
-    actor = current_actor()
-    if incident := breach_by_number(reader(), actor, words, now()):
-        return redirect(url_for("breaches.file", reference=incident))
-    if found_page := page_by_number(reader(), actor, words, now()):
-        page, reference = found_page
-        if may_open(actor, page):
-            return redirect(url_for(page, reference=reference))
-    cases = cases_by_number(reader(), actor, words, now())
-    if len(cases) == 1:
-        return redirect(url_for("complaints.file", reference=cases[0].reference))
-    found = CustomerSearch(words)
-    people = found.rows(reader(), actor) if actor.may(Permission.CUSTOMER_READ) else []
-    return render_template(
-        "overview/search.html",
-        words=words,
-        people=people,
-        open_cases=open_case_counts(reader(), actor, [person.id for person in people]),
-        too_short=bool(words) and found.too_short,
-        asked=bool(words),
     )
 
 

@@ -5,7 +5,7 @@ read as of a day follows from that.
 """
 
 from kalix_compliance.registers.columns import Register
-from kalix_compliance.registers.entries import agreed, asked, cases, given, holding
+from kalix_compliance.registers.entries import agreed, asked, cases, given, holding, taught
 
 REGISTERS: tuple[Register, ...] = (
     asked.REQUESTS,
@@ -22,5 +22,6 @@ REGISTERS: tuple[Register, ...] = (
     cases.COMPLAINTS,
     holding.PERIODS,
     holding.RUNS,
+    taught.TRAININGS,
 )
 BY_CODE = {register.code: register for register in REGISTERS}

@@ -1,17 +1,28 @@
 """The shape of what is typed about accounts."""
 
+from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, HiddenField, PasswordField, RadioField, StringField
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    PasswordField,
+    RadioField,
+    SelectMultipleField,
+    StringField,
+)
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import EqualTo, InputRequired, Length
 
+from kalix_compliance.core.ids import id_in
 from kalix_compliance.staff.models import Language, Theme
 from kalix_compliance.staff.passwords import LONGEST
 from kalix_compliance.staff.roles import Role
-from kalix_compliance.staff.rules import LONGEST_EMAIL, LONGEST_NAME
+from kalix_compliance.staff.rules import LONGEST_EMAIL, LONGEST_NAME, LONGEST_TOPIC
 from kalix_compliance.web import languages
+from kalix_compliance.web.fields import DayField
 from kalix_compliance.web.form import Form
 
 LANGUAGES = [SelectChoice(Language(code), name) for code, name in languages.LANGUAGES.items()]
@@ -95,3 +106,28 @@ class EditStaffForm(Form):
 def role_of(field: Any) -> Role:
     """The chosen role of a validated field."""
     return Role(field.data)
+
+
+class TrainingForm(Form):
+    topic = StringField(
+        _l("Nội dung"),
+        [
+            InputRequired(_l("Ghi nội dung đã dạy.")),
+            Length(max=LONGEST_TOPIC, message=_l("Dài quá %(max)d ký tự. Rút gọn lại.")),
+        ],
+    )
+    held_on = DayField(_l("Ngày"), [InputRequired(_l("Ghi ngày tập huấn."))])
+    given_by = StringField(
+        _l("Người dạy"),
+        [InputRequired(_l("Ghi người dạy.")), Length(max=LONGEST_NAME, message=LONG_NAME)],
+    )
+    people = SelectMultipleField(_l("Ai đã học?"), validate_choice=False)
+
+    def offer(self, people: Iterable[tuple[UUID, str]]) -> None:
+        """Those who can be ticked."""
+        self.people.choices = [SelectChoice(str(key), name) for key, name in people]
+
+    @property
+    def ticked(self) -> list[UUID]:
+        """Whoever was ticked; what is no id names nobody, and is refused as such."""
+        return [id_in(key) or UUID(int=0) for key in self.people.data or ()]

@@ -46,6 +46,8 @@ class Staff(Model):
     created_at: Mapped[datetime] = mapped_column(Moment)
     toured_at: Mapped[datetime | None] = mapped_column(Moment)
     """When this person had been shown around, or did not want to be."""
+    tour_step: Mapped[int] = mapped_column(default=0)
+    """How far they have come, as long as they are being shown around."""
     version: Mapped[int] = mapped_column()
     __mapper_args__ = {"version_id_col": version}
 
@@ -86,6 +88,26 @@ class SignInThrottle(Model):
     failures: Mapped[int] = mapped_column(default=0)
     last_at: Mapped[datetime] = mapped_column(Moment)
     closed_until: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class SignInFailures(Model):
+    """How often signing in failed on one day of Hanoi: for one account, from one network.
+
+    Neither what was typed nor where it came from is kept. `account` is a staff id, or "-" for every address
+    that nobody has; `source` stands for a network address on that day only.
+    """
+
+    __tablename__ = "sign_in_failures"
+    day: Mapped[date] = mapped_column(primary_key=True)
+    account: Mapped[str] = mapped_column(String(36), primary_key=True)
+    source: Mapped[str] = mapped_column(String(16), primary_key=True)
+    wrong: Mapped[int] = mapped_column(default=0)
+    """Tries with a wrong password."""
+    held: Mapped[int] = mapped_column(default=0)
+    """Tries while the gate was closed: the password was not even looked at."""
+    closed: Mapped[int] = mapped_column(default=0)
+    """Tries with the right password of an account that is closed."""
+    last_at: Mapped[datetime] = mapped_column(Moment)
 
 
 def actor_of(staff: Staff) -> Actor:

@@ -2,12 +2,14 @@
 
 import re
 import unicodedata
+from datetime import date
 
 from kalix_compliance.core.language import Sentence, say
 from kalix_compliance.staff.roles import Role
 
 LONGEST_NAME = 120
 LONGEST_EMAIL = 254
+LONGEST_TOPIC = 200
 EMAIL = re.compile(r"[^\s@<>\"(),:;\\]+@[^\s@<>\"(),:;\\]+\.[^\s@<>\"(),:;\\]+")
 
 
@@ -50,6 +52,22 @@ def reasons_not_to_change_role(
         reasons.append(say("Bạn không tự đổi vai trò của mình. Nhờ một quản trị khác."))
     if role is Role.ADMINISTRATOR and not other_administrators:
         reasons.append(LAST_ADMINISTRATOR)
+    return reasons
+
+
+def reasons_not_to_record_training(
+    topic: str, given_by: str, held_on: date, today: date, people: int
+) -> dict[str, Sentence]:
+    """Why a training cannot be written down, by the field that has to be mended; empty when it can."""
+    reasons = {}
+    if not topic or len(topic) > LONGEST_TOPIC:
+        reasons["topic"] = say("Ghi nội dung, tối đa %(n)s ký tự.", n=LONGEST_TOPIC)
+    if not given_by or len(given_by) > LONGEST_NAME:
+        reasons["given_by"] = say("Ghi người dạy, tối đa %(n)s ký tự.", n=LONGEST_NAME)
+    if held_on > today:
+        reasons["held_on"] = say("Ngày này chưa tới. Ghi sau khi đã tập huấn.")
+    if not people:
+        reasons["people"] = say("Chọn ít nhất một người.")
     return reasons
 
 

@@ -30,6 +30,8 @@ class SignedIn(UserMixin):  # type: ignore[misc]
     theme: Theme
     keys_enabled: bool
     must_change_password: bool
+    tour_step: int | None = None
+    """At which step of being shown around this person is; None when that is over."""
 
     def get_id(self) -> str:
         return self.token
@@ -70,6 +72,7 @@ def load(token: str) -> SignedIn | None:
         theme=found.staff.theme,
         keys_enabled=found.staff.keys_enabled,
         must_change_password=found.staff.must_change_password,
+        tour_step=found.staff.tour_step if found.staff.toured_at is None else None,
     )
     if found.seen_at <= now() - SEEN_EVERY and not asked_by_the_page():
         _note_use(person.actor, found)

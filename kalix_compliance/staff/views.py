@@ -7,15 +7,19 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from kalix_compliance.core.clock import in_hanoi
+from kalix_compliance.core.errors import RuleBroken
+from kalix_compliance.core.ids import id_in
 from kalix_compliance.core.permissions import Permission
-from kalix_compliance.staff import commands, queries
-from kalix_compliance.staff.commands import NewAccount, StaffDetails
+from kalix_compliance.staff import commands, lessons, queries
+from kalix_compliance.staff.commands import Lesson, NewAccount, StaffDetails
 from kalix_compliance.staff.forms import (
     EditStaffForm,
     NewStaffForm,
     PasswordForm,
     PreferencesForm,
     SignInForm,
+    TrainingForm,
     role_of,
 )
 from kalix_compliance.staff.models import Language, Theme
@@ -199,3 +203,39 @@ def reset(staff_id: UUID) -> ResponseReturnValue:
     row = queries.staff_row(reader(), current_actor(), staff_id)
     given = commands.reset_password(current_actor(), staff_id)
     return _password_once(row.name, NewAccount(staff_id, given))
+
+
+@section.page("/staff/trainings", permission=Permission.STAFF_READ)
+def trainings() -> ResponseReturnValue:
+    """Who was taught what, by person and role; who has had nothing for long stands first."""
+    session, actor = reader(), current_actor()
+    role, person = request.args.get("role", ""), id_in(request.args.get("who"))
+    taught = lessons.taught_rows(session, actor, in_hanoi(now()).date())
+    return render_template(
+        "staff/trainings.html",
+        taught=taught,
+        rows=lessons.lesson_rows(
+            session, actor, role=Role(role) if role in set(Role) else None, person=person
+        ),
+        roles=[(one.value, one.label) for one in Role],
+        people=sorted(((row.staff_id, row.name) for row in taught), key=lambda one: one[1]),
+    )
+
+
+@section.form("/staff/trainings/new", permission=Permission.TRAINING_RECORD)
+def new_training() -> ResponseReturnValue:
+    """One lesson, and everybody who was there."""
+    form = TrainingForm()
+    form.offer((row.id, row.name) for row in queries.colleagues(reader()))
+    made: list[int] = []
+    if form.accepted(lambda: made.append(commands.record_training(current_actor(), _lesson(form)))):
+        flash(_("Đã ghi %(n)s dòng vào sổ tập huấn.", n=made[0]))
+        return redirect(url_for("staff.trainings"), SEE_OTHER)
+    return render_template("staff/training.html", form=form)
+
+
+def _lesson(form: TrainingForm) -> Lesson:
+    day = form.held_on.data
+    if day is None:
+        raise RuleBroken(_("Ghi ngày tập huấn."), field="held_on")
+    return Lesson(text(form.topic), day, text(form.given_by), form.ticked)

@@ -292,7 +292,8 @@ function weigh(input) {
 for (const form of all("[data-bulk]")) {
   const bar = form.querySelector(".bulk");
   const count = () => {
-    const n = all("tbody input[type=checkbox]:checked", form).length;
+    const whole = form.querySelector("input[data-many]:checked"); // all that match, not only the ticked
+    const n = whole ? whole.dataset.many : all("tbody input[type=checkbox]:checked", form).length;
     bar.hidden = n === 0;
     for (const text of all("[data-count-say]", bar)) text.textContent = text.dataset.countSay.replace("{n}", n);
   };

@@ -27,6 +27,9 @@ class TokenKind(StrEnum):
     PHONE_LAST_4 = "phone-last-4"
     PHONE_LAST_6 = "phone-last-6"
     EMAIL_WHOLE = "email-whole"
+    SOURCE_NAME = "source-name"
+    SOURCE_PHONE = "source-phone"
+    SUMMARY_WORD = "summary-word"
 
 
 class BlindIndex:

@@ -7,6 +7,7 @@ the key store by themselves, before the row that needs them.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import BinaryIO
 from uuid import UUID
 
 from sqlalchemy import Row, delete, select, update
@@ -17,6 +18,7 @@ from kalix_compliance.vault.errors import Erased, Tampered
 from kalix_compliance.vault.keys import keyring
 from kalix_compliance.vault.models import CustomerKey
 from kalix_compliance.vault.sealing import new_key, seal, unseal
+from kalix_compliance.vault.streams import OpeningStream, SealingStream, open_stream, seal_stream
 
 LONE_HALVES = "surrogatepass"  # whatever text comes in comes out again
 
@@ -43,6 +45,13 @@ class Safe:
 
     def unseal_bytes(self, place: str, row_id: UUID, sealed: bytes) -> bytes:
         return unseal(self._key, (place, str(row_id), self.owner), sealed)
+
+    def seal_file(self, place: str, row_id: UUID, out: BinaryIO) -> SealingStream:
+        """A file too large for one value: what is written to the answer is sealed into `out`."""
+        return seal_stream(out, self._key, "/".join((place, str(row_id), self.owner)))
+
+    def unseal_file(self, place: str, row_id: UUID, source: BinaryIO) -> OpeningStream:
+        return open_stream(source, self._key, "/".join((place, str(row_id), self.owner)))
 
 
 Keys = Mapping[UUID | None, Safe | None]

@@ -1,18 +1,22 @@
 """The filters of a list, which live in its address: what they ask for, and how to let go of each."""
 
+import re
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from contextlib import suppress
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, TypeVar
 
 from flask import request
 
 from kalix_compliance.web.addresses import address
+from kalix_compliance.web.dates import FIRST_YEAR, LAST_YEAR, day_from_text
 
 Filters = list[tuple[str, str, list[tuple[str, Any]]]]
 """The name in the address, the label, and the options as (value, words)."""
 LONGEST_TEXT = 80
 LONGEST_REFERENCE = 20
+ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 K = TypeVar("K", bound=StrEnum)
 
 
@@ -34,6 +38,16 @@ def one_of(kinds: Iterable[K], raw: str | None) -> K | None:
 def year_in(raw: str) -> int | None:
     """A year of four digits, or None."""
     return int(raw) if raw.isascii() and raw.isdecimal() and len(raw) == 4 else None
+
+
+def day_in(raw: str) -> date | None:
+    """A day as people write it or as the calendar of a browser does, 22/11/2026 or 2026-11-22; or None."""
+    with suppress(ValueError):
+        return day_from_text(raw)
+    with suppress(ValueError):
+        day = date.fromisoformat(raw) if ISO_DAY.fullmatch(raw) else None
+        return day if day and FIRST_YEAR <= day.year <= LAST_YEAR else None
+    return None
 
 
 def place_in(raw: str) -> tuple[datetime, str] | None:

@@ -74,14 +74,28 @@ RETENTION = Place(say("Lưu trữ và xóa"), "retention.index")
 REGISTERS = Place(say("Sổ theo dõi"), "registers.index")
 CUSTOMERS = Place(say("Khách hàng"), "customers.index")
 NOTICES = Place(say("Mẫu tin nhắn"), "notifications.notices")
+PATTERNS = Place(say("Dấu hiệu chung"), "patterns.index")
 OUTBOX = Place(say("Thư gửi đi"), "notifications.outbox")
+DASHBOARD = Place(say("Toàn cảnh"), "reports.dashboard")
+FIGURES = Place(say("Báo cáo"), "reports.figures")
 OVERDUE = Place(say("Quá hạn"), "reports.overdue")
 STAFF = Place(say("Tài khoản"), "staff.index")
 CALENDAR = Place(say("Ngày nghỉ"), "calendar.index")
+EXPORTS = Place(say("Tệp xuất"), "exports.index")
 AUDIT = Place(say("Nhật ký"), "oversight.audit")
 HEALTH = Place(say("Tình trạng hệ thống"), "oversight.health")
+OPENINGS = Place(say("Ai xem dữ liệu"), "oversight.openings")
+TRAININGS = Place(say("Sổ tập huấn"), "staff.trainings")
+INSPECTION = Place(say("Gói cho đoàn kiểm tra"), "inspection.index")
 
-BELONGS_TO = {"overview.search": CUSTOMERS.endpoint}  # what it shows are people
+BELONGS_TO = {
+    "overview.search": "",  # what it shows is of every kind
+    "overview.help": "",
+    "oversight.account_openings": OPENINGS.endpoint,
+    "oversight.jobs": HEALTH.endpoint,
+    "oversight.failed_sign_ins": HEALTH.endpoint,
+    "oversight.room": HEALTH.endpoint,
+}
 
 ROLES: dict[str, RoleRail] = {
     "support": RoleRail(
@@ -94,18 +108,46 @@ ROLES: dict[str, RoleRail] = {
     "manager": RoleRail(
         say("Quản lý"),
         (
-            (FOLLOW, (OVERDUE, APPROVALS, CASES, BREACHES, REQUESTS, DISCLOSURES, QUEUE)),
-            (DATA, (CONSENTS, MAILINGS, PROCESSORS, HOLDS, RETENTION, REGISTERS)),
+            (
+                FOLLOW,
+                (
+                    DASHBOARD,
+                    OVERDUE,
+                    APPROVALS,
+                    CASES,
+                    BREACHES,
+                    PATTERNS,
+                    REQUESTS,
+                    DISCLOSURES,
+                    QUEUE,
+                ),
+            ),
+            (REPORTS, (FIGURES, REGISTERS, EXPORTS)),
+            (DATA, (CONSENTS, MAILINGS, PROCESSORS, HOLDS, RETENTION)),
             (LOOK_UP, (CUSTOMERS, NOTICES, OUTBOX, STAFF, CALENDAR, HEALTH)),
         ),
     ),
     "compliance": RoleRail(
         say("Bảo vệ dữ liệu"),
         (
-            (WORK, (QUEUE, BREACHES, REQUESTS, DISCLOSURES, APPROVALS, CASES, WAITING, OVERDUE)),
-            (DATA, (CONSENTS, MAILINGS, PROCESSORS, HOLDS, RETENTION, REGISTERS)),
+            (
+                WORK,
+                (
+                    QUEUE,
+                    BREACHES,
+                    REQUESTS,
+                    DISCLOSURES,
+                    PATTERNS,
+                    APPROVALS,
+                    CASES,
+                    WAITING,
+                    OVERDUE,
+                ),
+            ),
+            (REPORTS, (FIGURES, REGISTERS, EXPORTS)),
+            (DATA, (CONSENTS, MAILINGS, PROCESSORS, HOLDS, RETENTION)),
             (LOOK_UP, (CUSTOMERS, NOTICES, OUTBOX, CALENDAR)),
-            (EVIDENCE, (AUDIT, HEALTH)),
+            (EVIDENCE, (AUDIT, OPENINGS, HEALTH, TRAININGS, INSPECTION)),
         ),
     ),
     "administrator": RoleRail(
@@ -115,9 +157,23 @@ ROLES: dict[str, RoleRail] = {
     "auditor": RoleRail(
         say("Kiểm tra"),
         (
-            (EVIDENCE, (AUDIT, REGISTERS, CASES, BREACHES, REQUESTS, DISCLOSURES, OVERDUE)),
+            (
+                EVIDENCE,
+                (
+                    AUDIT,
+                    OPENINGS,
+                    REGISTERS,
+                    CASES,
+                    BREACHES,
+                    PATTERNS,
+                    REQUESTS,
+                    DISCLOSURES,
+                    OVERDUE,
+                ),
+            ),
+            (REPORTS, (FIGURES,)),
             (DATA, (CONSENTS, MAILINGS, PROCESSORS, HOLDS, RETENTION)),
-            (LOOK_UP, (CUSTOMERS, NOTICES, OUTBOX, HEALTH)),
+            (LOOK_UP, (CUSTOMERS, TRAININGS, NOTICES, OUTBOX, HEALTH)),
         ),
     ),
 }

@@ -9,7 +9,8 @@ from datetime import date, datetime
 from enum import Enum
 from io import BytesIO
 from math import ceil
-from typing import Any
+from pathlib import Path
+from typing import Any, BinaryIO
 
 import xlsxwriter
 
@@ -27,6 +28,7 @@ OPTIONS = {
     "strings_to_urls": False,
 }
 LONGEST = 32_767  # letters in a cell
+MOST_ROWS = 1_048_576  # of a sheet
 LINE = 15  # points
 CELL = {"valign": "top", "bottom": 1, "bottom_color": "#DCDED8"}
 MOST_LINES = 8
@@ -40,7 +42,13 @@ class Kind(Enum):
     MOMENT = {"num_format": "dd/mm/yyyy hh:mm", "align": "left"}
     DAY = {"num_format": "dd/mm/yyyy", "align": "left"}
     NUMBER = {"num_format": "#,##0"}
+    BROKEN = {"num_format": "#,##0.0"}
+    SHARE = {"num_format": "0.0%"}
     DAYS_LEFT = {"num_format": '0;[Red]"−"0;0', "align": "center"}
+
+
+class TooLong(ValueError):
+    """More rows than a sheet can hold."""
 
 
 @dataclass(frozen=True)
@@ -70,10 +78,19 @@ class Sheet:
 def workbook(*sheets: Sheet) -> bytes:
     """The sheets as one XLSX file; rows are written as they come, in flat memory."""
     file = BytesIO()
-    with xlsxwriter.Workbook(file, OPTIONS) as book:
+    write_workbook(file, *sheets)
+    return file.getvalue()
+
+
+def write_workbook(out: BinaryIO, *sheets: Sheet, aside: Path | None = None) -> None:
+    """The sheets as one XLSX file, written to `out`, which need not be one that can be wound back.
+
+    Rows are written as they come, and put aside in a folder until all are there: memory stays flat.
+    """
+    place = {"tmpdir": str(aside)} if aside else {}
+    with xlsxwriter.Workbook(out, {**OPTIONS, **place}) as book:
         for sheet in sheets:
             _write(book, sheet)
-    return file.getvalue()
 
 
 def _write(book: Any, sheet: Sheet) -> None:
@@ -114,10 +131,19 @@ def _write_table(book: Any, page: Any, sheet: Sheet, formats: Sequence[Any]) -> 
         page.write_string(TITLE_ROWS, place, str(column.heading), book.add_format(head))
     row = TITLE_ROWS
     for row, cells in enumerate(sheet.rows, TITLE_ROWS + 1):
+        if row >= MOST_ROWS:  # further rows would be left out without a word
+            raise TooLong
         page.set_row(row, LINE * _lines(cells, sheet.columns))
         for place, (value, style) in enumerate(zip(cells, formats, strict=True)):
             _write_cell(page, row, place, value, style)
+        _forget(page, row - 1)
     return row
+
+
+def _forget(page: Any, row: int) -> None:
+    """A row that is written out needs its height no more; the library would keep it for every row."""
+    page.row_info.pop(row, None)
+    page.row_sizes.pop(row, None)
 
 
 def _lines(cells: Sequence[Any], columns: Sequence[Column]) -> int:

@@ -1,6 +1,6 @@
 """Oversight
 
-Revision: 0004, after 0003, made 2026-11-22 20:48:08.055531
+Revision: 0004, after 0003, made 2026-11-22 21:57:31.669849
 """
 
 import sqlalchemy as sa
@@ -54,6 +54,7 @@ def upgrade_main() -> None:
     sa.Column('total', sa.Integer(), nullable=False),
     sa.Column('done', sa.Integer(), nullable=False),
     sa.Column('attempts', sa.Integer(), nullable=False),
+    sa.Column('held_until', sa.DateTime(timezone=True), nullable=True),
     sa.Column('failure', sa.String(length=200), nullable=False),
     sa.Column('made_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('file_name', sa.String(length=120), nullable=False),
@@ -75,6 +76,23 @@ def upgrade_main() -> None:
         batch_op.create_index('ix_export_asked_by', ['asked_by', 'asked_at'], unique=False)
         batch_op.create_index('ix_export_state', ['state', 'asked_at'], unique=False)
 
+    op.create_table('month_figures',
+    sa.Column('month', sa.Date(), nullable=False),
+    sa.Column('slice', sa.String(length=160), nullable=False),
+    sa.Column('figures', sa.JSON(), nullable=False),
+    sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('month', 'slice', name=op.f('pk_month_figures'))
+    )
+    op.create_table('sign_in_failures',
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('account', sa.String(length=36), nullable=False),
+    sa.Column('source', sa.String(length=16), nullable=False),
+    sa.Column('wrong', sa.Integer(), nullable=False),
+    sa.Column('held', sa.Integer(), nullable=False),
+    sa.Column('closed', sa.Integer(), nullable=False),
+    sa.Column('last_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('day', 'account', 'source', name=op.f('pk_sign_in_failures'))
+    )
     op.create_table('suggestion',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('reference', sa.String(length=20), nullable=False),
@@ -118,14 +136,37 @@ def upgrade_main() -> None:
     with op.batch_alter_table('training', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_training_staff_id'), ['staff_id'], unique=False)
 
+    with op.batch_alter_table('audit_entry', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_audit_entry_action'))
+        batch_op.drop_index(batch_op.f('ix_audit_entry_actor'))
+        batch_op.drop_index(batch_op.f('ix_audit_entry_subject'))
+        batch_op.create_index(batch_op.f('ix_audit_entry_action_at_number_actor_subject'), ['action', 'at', 'number', 'actor', 'subject'], unique=False)
+        batch_op.create_index(batch_op.f('ix_audit_entry_actor_action_at_number'), ['actor', 'action', 'at', 'number'], unique=False)
+        batch_op.create_index(batch_op.f('ix_audit_entry_actor_at_number'), ['actor', 'at', 'number'], unique=False)
+        batch_op.create_index(batch_op.f('ix_audit_entry_at_number'), ['at', 'number'], unique=False)
+        batch_op.create_index(batch_op.f('ix_audit_entry_subject_at_number_actor_action'), ['subject', 'at', 'number', 'actor', 'action'], unique=False)
+
+    with op.batch_alter_table('clock', schema=None) as batch_op:
+        batch_op.create_index('ix_clock_missed', ['obligation', 'about'], unique=False, sqlite_where=sa.text('missed = 1'), postgresql_where=sa.text('missed'))
+
     with op.batch_alter_table('complaint', schema=None) as batch_op:
         batch_op.add_column(sa.Column('ordered_on', sa.Date(), nullable=True))
         batch_op.add_column(sa.Column('source', sa.LargeBinary(), nullable=True))
         batch_op.add_column(sa.Column('source_marks', sa.JSON(), nullable=False, server_default='[]'))
         batch_op.add_column(sa.Column('cause', sa.Enum('staff', 'process', 'system', 'processor', 'outside', 'customer-data', 'unknown', name='cause', native_enum=False, create_constraint=True, length=40), nullable=True))
+        batch_op.drop_index(batch_op.f('ix_complaint_due'))
+        batch_op.drop_index(batch_op.f('ix_complaint_open_due'), sqlite_where=sa.text("state NOT IN ('closed', 'withdrawn')"))
+        batch_op.create_index('ix_complaint_open_due', ['due_at', 'reference', 'owner_id', 'state', 'told_at', 'restricted', 'registered_by', 'kind', 'channel', 'place', 'received_at'], unique=False, sqlite_where=sa.text("state NOT IN ('closed', 'withdrawn')"), postgresql_where=sa.text("state NOT IN ('closed', 'withdrawn')"))
+        batch_op.create_index('ix_complaint_listed', ['due_at', 'reference', 'state', 'told_at', 'restricted', 'registered_by', 'owner_id', 'kind', 'channel', 'place', 'received_at', 'conclusion', 'cause', 'escalated_at', 'id'], unique=False)
+        batch_op.create_index('ix_complaint_received', ['received_at', 'id'], unique=False)
+        batch_op.create_index('ix_complaint_told', ['told_at'], unique=False, sqlite_where=sa.text('told_at IS NOT NULL'), postgresql_where=sa.text('told_at IS NOT NULL'))
+
+    with op.batch_alter_table('remedial_action', schema=None) as batch_op:
+        batch_op.create_index('ix_remedial_action_suggestion', ['suggestion', 'state', 'complaint_id'], unique=False)
 
     with op.batch_alter_table('staff', schema=None) as batch_op:
         batch_op.add_column(sa.Column('toured_at', sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column('tour_step', sa.Integer(), nullable=False, server_default='0'))
 
     with op.batch_alter_table('approval', schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f('ck_approval_approvalkind'), type_='check')
@@ -139,14 +180,37 @@ def downgrade_main() -> None:
     # What the old tables cannot hold goes with what it belongs to.
     op.execute("DELETE FROM approval WHERE kind = 'export'")
     with op.batch_alter_table('staff', schema=None) as batch_op:
+        batch_op.drop_column('tour_step')
         batch_op.drop_column('toured_at')
+
+    with op.batch_alter_table('remedial_action', schema=None) as batch_op:
+        batch_op.drop_index('ix_remedial_action_suggestion')
 
     with op.batch_alter_table('complaint', schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f('ck_complaint_cause'), type_='check')
+        batch_op.drop_index('ix_complaint_told', sqlite_where=sa.text('told_at IS NOT NULL'), postgresql_where=sa.text('told_at IS NOT NULL'))
+        batch_op.drop_index('ix_complaint_received')
+        batch_op.drop_index('ix_complaint_listed')
+        batch_op.drop_index('ix_complaint_open_due', sqlite_where=sa.text("state NOT IN ('closed', 'withdrawn')"), postgresql_where=sa.text("state NOT IN ('closed', 'withdrawn')"))
+        batch_op.create_index(batch_op.f('ix_complaint_open_due'), ['due_at', 'reference', 'owner_id', 'state', 'told_at', 'restricted', 'registered_by', 'kind', 'channel', 'place'], unique=False, sqlite_where=sa.text("state NOT IN ('closed', 'withdrawn')"))
+        batch_op.create_index(batch_op.f('ix_complaint_due'), ['due_at', 'reference'], unique=False)
         batch_op.drop_column('cause')
         batch_op.drop_column('source_marks')
         batch_op.drop_column('source')
         batch_op.drop_column('ordered_on')
+
+    with op.batch_alter_table('clock', schema=None) as batch_op:
+        batch_op.drop_index('ix_clock_missed', sqlite_where=sa.text('missed = 1'), postgresql_where=sa.text('missed'))
+
+    with op.batch_alter_table('audit_entry', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_audit_entry_subject_at_number_actor_action'))
+        batch_op.drop_index(batch_op.f('ix_audit_entry_at_number'))
+        batch_op.drop_index(batch_op.f('ix_audit_entry_actor_at_number'))
+        batch_op.drop_index(batch_op.f('ix_audit_entry_actor_action_at_number'))
+        batch_op.drop_index(batch_op.f('ix_audit_entry_action_at_number_actor_subject'))
+        batch_op.create_index(batch_op.f('ix_audit_entry_subject'), ['subject'], unique=False)
+        batch_op.create_index(batch_op.f('ix_audit_entry_actor'), ['actor'], unique=False)
+        batch_op.create_index(batch_op.f('ix_audit_entry_action'), ['action'], unique=False)
 
     with op.batch_alter_table('training', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_training_staff_id'))
@@ -156,6 +220,8 @@ def downgrade_main() -> None:
         batch_op.drop_index('ix_suggestion_open')
 
     op.drop_table('suggestion')
+    op.drop_table('sign_in_failures')
+    op.drop_table('month_figures')
     with op.batch_alter_table('export', schema=None) as batch_op:
         batch_op.drop_index('ix_export_state')
         batch_op.drop_index('ix_export_asked_by')
@@ -187,12 +253,30 @@ def downgrade_keystore() -> None:
 
 def upgrade_search() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
-    pass
+    op.create_table('indexed_summary',
+    sa.Column('record', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('version', sa.BigInteger(), nullable=False),
+    sa.Column('tokens', sa.LargeBinary(), nullable=False),
+    sa.PrimaryKeyConstraint('record', name=op.f('pk_indexed_summary'))
+    )
+    op.create_table('summary_progress',
+    sa.Column('id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('number', sa.BigInteger(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_summary_progress'))
+    )
+    op.create_table('summary_word',
+    sa.Column('token', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('record', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.PrimaryKeyConstraint('token', 'record', name=op.f('pk_summary_word')),
+    sqlite_with_rowid=False
+    )
     # ### end Alembic commands ###
 
 
 def downgrade_search() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
-    pass
+    op.drop_table('summary_word')
+    op.drop_table('summary_progress')
+    op.drop_table('indexed_summary')
     # ### end Alembic commands ###
 

@@ -62,6 +62,16 @@ def test_search_by_name(shop: Shop, table: Table) -> None:
     table.note("search by name", shop.size, measure(search))
 
 
+@pytest.mark.parametrize("words", ["chuyển khoản", "ngay nghi", "kalix"])
+def test_search_by_a_word(shop: Shop, table: Table, words: str) -> None:
+    browser = shop.browser(Role.MANAGER)
+
+    def search() -> None:
+        assert browser.post("/search", data={"q": words}).status_code == 200
+
+    table.note(f"search, {words}", shop.size, measure(search))
+
+
 def test_caller_lookup(shop: Shop, table: Table) -> None:
     browser = shop.browser(Role.SUPPORT)
 

@@ -66,8 +66,8 @@ LIVES: dict[str, tuple[str, ...]] = {
 FOR_THE_OFFICER = ("import", "record")
 DOWNLOADS = frozenset(
     {
-        "subject_requests.erasure_certificate",
-        "complaints.evidence_content", "reports.overdue_xlsx", "intake.token",
+        "subject_requests.erasure_certificate", "inspection.verifier",
+        "complaints.evidence_content", "intake.token",
         "breaches.evidence_content", "breaches.import_bad_rows",
         "disclosures.evidence_content", "consents.file_bad_rows", "subject_requests.proof",
     }
@@ -79,13 +79,15 @@ PARTS = frozenset(
         "breaches.import_progress",
         "consents.file_progress",
         "mailings.progress",
+        "exports.progress",
     }
 )
 """Pieces of a page that come again while it is open."""
 FURNISHERS = (
     "furnish_requests", "furnish_erasures", "furnish_packages", "furnish_disclosures",
     "furnish_consents", "furnish_registers",
-    "furnish_effects", "furnish_retention",
+    "furnish_effects", "furnish_retention", "furnish_oversight", "furnish_exports",
+    "furnish_inspection", "furnish_reports", "furnish_backups", "furnish_patterns",
 )  # fmt: skip
 """What puts the records of the other features into the house. Each prints {"at": {endpoint or section:
 {argument: value}}, "also": {role: [address]}}: what stands in its addresses, and pages to look at besides."""
@@ -329,6 +331,8 @@ def test_the_pages_of_the_day_have_contrast_in_both_themes(
         "/queue",
         "/intake",
         "/complaints/",
+        "/reports/",
+        "/reports/figures",
         "/reports/overdue",
         "/approvals",
         f"/complaints/{furniture.cases['closing waits']}",

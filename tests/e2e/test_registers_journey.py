@@ -24,13 +24,13 @@ def table_says(page: Page, *words: str) -> None:
 
 def taken(desk: Desk) -> Worksheet:
     """The register as it stands before us, as a file for an inspection."""
-    desk.follows("Tải sổ này (XLSX)")
-    expect(desk.page.locator("h1")).to_contain_text("Tải sổ")
-    desk.presses("Tải sổ này")
-    expect(desk.page.get_by_role("alert")).to_contain_text("Chọn một lý do.")
+    desk.follows("Lấy tệp của sổ này")
+    expect(desk.page.locator("h1")).to_contain_text("Lấy tệp")
     desk.chooses(purpose="inspection")
+    desk.presses("Lấy tệp")
+    expect(desk.page.locator("#tinh-trang")).to_contain_text("Tệp đã xong.")
     with desk.receiving() as files:
-        desk.presses("Tải sổ này")
+        desk.presses("Tải tệp về máy")
     return load_workbook(BytesIO(files[0].getvalue())).active
 
 
@@ -85,4 +85,4 @@ def test_the_register_of_processors_as_of_yesterday(
     desk.goes("/registers/processors?at=01/01/2199")
     expect(desk.page.get_by_role("alert")).to_contain_text("Lúc này chưa tới.")
     desk.goes("/audit")
-    desk.reads("Tải một sổ theo dõi")
+    desk.reads("Tải tệp xuất")

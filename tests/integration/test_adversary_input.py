@@ -22,7 +22,7 @@ ADDRESSES = {
         "/complaints/?after=0001-01-01T00:00:00%2B14:00~KN-2026-000001",
         "/complaints/?after=9999-12-31T23:59:59-14:00~KN-2026-000001",
         "/reports/overdue?after=0001-01-01T00:00:00%2B14:00~KN-2026-000001",
-        "/reports/overdue.xlsx?after=0001-01-01T00:00:00%2B14:00~KN-2026-000001",
+        "/exports/new/overdue?after=0001-01-01T00:00:00%2B14:00~KN-2026-000001",
         "/notices?notice=%00&language=%00",
         "/intake?draft=%00&customer_id=%00",
         "/intake?draft=00000000-0000-0000-0000-000000000000",

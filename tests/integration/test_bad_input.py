@@ -338,6 +338,7 @@ UNKNOWN = (
 )
 
 
+@pytest.mark.timeout(300)  # looks at every address
 @pytest.mark.parametrize("query", UNSTORABLE)
 def test_no_address_breaks_a_query(app, people, browser, query):
     """Twice, because one database refuses what the other takes."""
@@ -345,6 +346,7 @@ def test_no_address_breaks_a_query(app, people, browser, query):
 
 
 @pytest.mark.sqlite_only
+@pytest.mark.timeout(300)  # looks at every address
 @pytest.mark.parametrize("query", UNKNOWN)
 def test_no_address_breaks_a_page(app, people, browser, query):
     open_all_pages(app, people, browser, query)
@@ -598,6 +600,7 @@ def posted_rules(app: Flask) -> Iterator[Rule]:
 
 
 @pytest.mark.sqlite_only
+@pytest.mark.timeout(300)  # looks at every address
 @pytest.mark.parametrize("role", [None, *Role])
 @pytest.mark.parametrize("rubbish", RUBBISH)
 def test_rubbish_sent_to_every_address_is_answered_calmly(app, people, session, role, rubbish):
@@ -605,6 +608,7 @@ def test_rubbish_sent_to_every_address_is_answered_calmly(app, people, session, 
     sweep(app, people, session, role, rubbish)
 
 
+@pytest.mark.timeout(300)  # looks at every address
 @pytest.mark.parametrize("role", ["compliance", "administrator"])
 def test_null_bytes_sent_to_every_address_are_answered_calmly(app, people, session, role):
     """Twice, because one database refuses what the other takes."""

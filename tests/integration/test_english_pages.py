@@ -25,6 +25,7 @@ from kalix_compliance.staff.roles import Role
 from kalix_compliance.web.languages import LANGUAGES
 from tests.cases import ANH, POINTS, SECRET, case_at, person
 from tests.client import Browser
+from tests.files import fetch
 from tests.people import NAMES, Member, add_member, open_door
 
 pytestmark = pytest.mark.sqlite_only
@@ -211,7 +212,7 @@ def test_the_workbook(browser: Callable[[Role], Browser], people: dict[Role, Mem
             people[Role.MANAGER].actor,
             new_customer=person(number),
         )
-    file = browser(Role.MANAGER).get("/reports/overdue.xlsx?level=").data
+    file = fetch(browser(Role.MANAGER), "/exports/new/overdue?level=")
     texts = [
         str(cell.value)
         for sheet in load_workbook(BytesIO(file))

@@ -3,11 +3,9 @@
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import timedelta
-from io import BytesIO
 
 import pytest
 from flask import Flask
-from openpyxl import load_workbook
 from sqlalchemy import select
 
 from kalix_compliance.audit.models import AuditEntry
@@ -18,22 +16,20 @@ from kalix_compliance.complaints.commands import answering, closing, signatures,
 from kalix_compliance.complaints.commands.keeping import remind_handler, restrict_complaint
 from kalix_compliance.complaints.commands.registration import Intake, register_complaint
 from kalix_compliance.complaints.models import Complaint
-from kalix_compliance.complaints.queries.search import ComplaintSearch
 from kalix_compliance.complaints.states import State
 from kalix_compliance.core.actor import Actor
 from kalix_compliance.core.clock import FixedClock
-from kalix_compliance.core.errors import NotAllowed, RuleBroken
+from kalix_compliance.core.errors import RuleBroken
 from kalix_compliance.core.permissions import Permission
 from kalix_compliance.customers.personal_data import CustomerDetails
-from kalix_compliance.deadlines.levels import Level
 from kalix_compliance.deadlines.models import Clock
 from kalix_compliance.execution.unit import open_unit
 from kalix_compliance.notifications.models import OutboxMessage
-from kalix_compliance.reports import commands
-from kalix_compliance.reports.commands import Wanted, export_overdue
+from kalix_compliance.reports import overdue_file
 from kalix_compliance.reports.queries.weeks import weeks_until
 from kalix_compliance.reports.queries.workload import Load, workload
 from tests.client import Browser
+from tests.files import ask, fetch, take, workbook
 from tests.people import BOOKKEEPER, Member, open_door
 from tests.sessions import FreshSession
 
@@ -302,67 +298,50 @@ def test_the_workbook_holds_the_same_cases_masked_and_leaves_a_trace(
 ) -> None:
     late = complaint(handler, clock, 20)
     complaint(handler, clock, 2)
-    answered = client.get(f"/reports/overdue.xlsx?owner={handler.id}&place=bua+bai")
-    assert answered.status_code == 200
-    assert "qua-han-2026-11-22.xlsx" in answered.headers["Content-Disposition"]
-    assert answered.headers["Cache-Control"] == "no-store"
-    cases, people = load_workbook(BytesIO(answered.data)).worksheets
+    address = f"/exports/new/overdue?owner={handler.id}"
+    assert address in client.get(f"/reports/overdue?owner={handler.id}").text.replace("&amp;", "&")
+    reference = ask(client, f"{address}&place=bua+bai")
+    assert "qua-han-2026-11-22.xlsx" in client.get(f"/exports/{reference}").text
+    cases, people = workbook(take(client, reference)).worksheets
     assert cases["A2"].value == "Hồ sơ quá hạn"
-    assert cases.max_row == 5  # a place that is none finds nothing
+    assert cases.max_row == 6  # a place that is none filters nothing
     assert people["A6"].value == "Trần Thị Thu Hà"
     assert [cell.value for cell in people[6]][1:] == [1, 0, 0, 2]
 
-    answered = client.get(f"/reports/overdue.xlsx?owner={handler.id}")
-    row = [cell.value for cell in load_workbook(BytesIO(answered.data)).worksheets[0][6]]
+    row = [cell.value for cell in workbook(fetch(client, address)).worksheets[0][6]]
     assert row[0] == late
     assert row[1] == "Ng*** Th*** Á**"
     assert row[8] == -5
     assert "Nguyễn Thị Ánh" not in str(row)
-    entries = session.scalars(select(AuditEntry).where(AuditEntry.action == "note_export")).all()
-    assert [entry.facts for entry in entries] == [
-        {"rows": 0, "level": "overdue", "owner": str(handler.id)},
-        {"rows": 1, "level": "overdue", "owner": str(handler.id)},
-    ]
+    entries = session.scalars(select(AuditEntry).where(AuditEntry.action == "ask_for_export")).all()
+    for entry in entries:
+        assert entry.facts["filter_level"] == "overdue"
+        assert entry.facts["filter_owner"] == str(handler.id)
+        assert "filter_place" not in entry.facts
+        assert entry.facts["people"] == 1
 
 
 def test_a_long_export_is_read_in_parts_and_is_whole(
-    manager: Member, handler: Member, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    references = {complaint(handler, clock, 20) for _ in range(7)}
-    monkeypatch.setattr(commands, "CHUNK", 3)
-    search = ComplaintSearch(level=Level.OVERDUE)
-    page = load_workbook(
-        BytesIO(export_overdue(manager.actor, Wanted(search, "Quá hạn")))
-    ).worksheets[0]
-    assert {page.cell(row, 1).value for row in range(6, 13)} == references
-    assert page.max_row == 12
-
-
-def test_too_many_cases_are_refused_in_words(
-    manager: Member, handler: Member, clock: FixedClock, client: Browser, session: FreshSession,
+    manager: Member, handler: Member, clock: FixedClock, client: Browser,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
-    monkeypatch.setattr(commands, "MOST_EXPORTED", 1)
-    complaint(handler, clock, 20)
-    complaint(handler, clock, 20)
-    page = client.get("/reports/overdue.xlsx", follow_redirects=True)
-    assert "Thêm bộ lọc rồi tải lại." in page.text
-    exported = select(AuditEntry).where(AuditEntry.action == "note_export")
-    assert session.scalars(exported).all() == []
+    references = {complaint(handler, clock, 20) for _ in range(7)}
+    monkeypatch.setattr(overdue_file, "CHUNK", 3)
+    page = workbook(fetch(client, "/exports/new/overdue")).worksheets[0]
+    assert {page.cell(row, 1).value for row in range(6, 13)} == references
+    assert page.max_row == 12
 
 
 def test_an_auditor_reads_the_report_and_takes_nothing_out(
     signed_in: Callable[[str], Member], handler: Member, clock: FixedClock, client: Browser
 ) -> None:
-    auditor = signed_in("auditor")
+    signed_in("auditor")
     reference = complaint(handler, clock, 20)
     page = client.get("/reports/overdue").text
     assert reference in page
-    assert "Tải Excel" not in page
+    assert "/exports/new/overdue" not in page
     assert "Chuyển cho" not in page
-    assert client.get("/reports/overdue.xlsx").status_code == 403
-    with pytest.raises(NotAllowed):
-        export_overdue(auditor.actor, Wanted(ComplaintSearch(), "Quá hạn"))
+    assert client.get("/exports/new/overdue").status_code == 403
 
 
 def test_the_page_costs_the_same_at_five_and_at_sixty_cases(

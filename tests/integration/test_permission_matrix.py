@@ -26,6 +26,7 @@ DUMMIES = {
 
 
 @pytest.mark.sqlite_only
+@pytest.mark.timeout(300)  # looks at every address as every role
 def test_who_may_open_what_is_as_written_down(app: Flask) -> None:
     app.config["PROPAGATE_EXCEPTIONS"] = False  # a dummy that fails later was let in all the same
     people = {role: hire(role, email=f"{role}@kalix.vn") for role in Role}

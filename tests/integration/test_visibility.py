@@ -125,6 +125,7 @@ def ids_in(session, reference: str) -> dict[str, UUID]:
 # --- a restricted case ---------------------------------------------------------------------------
 
 
+@pytest.mark.timeout(300)  # looks at every address
 @pytest.mark.parametrize("data", [REASONABLE, {}], ids=["reasonable", "empty"])
 def test_every_address_of_a_hidden_case_answers_as_if_there_were_none(
     app, session, people, browser, hidden, data
@@ -261,6 +262,7 @@ def test_a_request_is_not_signed_under_another_case(browser, session, hidden, or
 # --- what a role may read ------------------------------------------------------------------------
 
 
+@pytest.mark.timeout(300)  # looks at every address
 def test_no_page_shows_a_customer_in_clear_before_it_is_asked_for(app, session, people, browser):
     reference = full_case(people)
     for role in ("support", "manager", "compliance", "auditor"):
@@ -271,6 +273,7 @@ def test_no_page_shows_a_customer_in_clear_before_it_is_asked_for(app, session, 
                 assert words not in page, (role, where)
 
 
+@pytest.mark.timeout(300)  # looks at every address
 def test_an_auditor_reads_no_word_that_was_said_or_written(app, session, people, browser):
     reference = full_case(people)
     for where, page in walk(app, session, browser("auditor"), reference):

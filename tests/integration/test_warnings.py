@@ -55,6 +55,13 @@ def test_due_soon_is_for_the_handler_alone(case, people, clock, sink):
     assert warned(sink, "Sắp đến hạn") == {people[0].email: 1}
 
 
+def test_a_warning_names_the_last_day_and_no_midnight(case, people, clock, sink):
+    after(clock, 10)
+    (mail,) = [mail for mail in sink.mails() if "Sắp đến hạn" in str(mail["Subject"])]
+    assert str(mail["Subject"]).endswith("hạn 07/12/2026")
+    assert "Hạn: 07/12/2026" in mail.get_body(("plain",)).get_content().splitlines()
+
+
 def test_urgent_is_for_the_managers_too(case, people, clock, sink):
     after(clock, 10)
     after(clock, 3)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 from uuid import UUID
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import exists, select
 
 from kalix_compliance.breaches.kinds import Contacted, Route
 from kalix_compliance.breaches.letters import letter_for
@@ -139,15 +139,6 @@ def record_publication(unit: Unit, reference: str, *, at: datetime, where: str) 
     tell(unit, breach, "notice_published", text=where, moment=at.isoformat())
 
 
-@command(Permission.BREACH_EXPORT)
-def export_proofs(unit: Unit, reference: str) -> None:
-    """Leave the trace of an export of the proofs; the view draws the workbook afterwards."""
-    breach = load(unit, reference)
-    people = _count_people(unit, breach)
-    unit.about(reference, people=people)
-    tell(unit, breach, "proofs_exported", count=people)
-
-
 def _going(unit: Unit, breach: Breach) -> PeopleNotice:
     """The notice that calls and letters tell of: the newest that goes or has gone out."""
     notice = current_notice(unit.session, breach.id)
@@ -274,8 +265,3 @@ def _meet_when_all_told(unit: Unit, breach: Breach, at: datetime) -> None:
     untold = exists().where(AffectedPerson.breach_id == breach.id, still_untold())
     if not unit.session.scalar(select(untold)):
         meet_clock(unit, PEOPLE, breach.reference, max(at, last_told_at(unit.session, breach.id)))
-
-
-def _count_people(unit: Unit, breach: Breach) -> int:
-    wanted = select(func.count()).where(AffectedPerson.breach_id == breach.id)
-    return unit.session.scalar(wanted) or 0

@@ -8,7 +8,7 @@ from sqlalchemy import CursorResult, select, update
 from kalix_compliance.complaints.models import Complaint, RemedialAction, VerificationCheck
 from kalix_compliance.execution.unit import Unit
 
-SEALED = ("narrative", "wish", "order", "differs", "findings")
+SEALED = ("narrative", "wish", "order", "source", "differs", "findings")
 
 
 def forget(unit: Unit, customer_id: UUID) -> Mapping[str, int]:
@@ -20,7 +20,13 @@ def forget(unit: Unit, customer_id: UUID) -> Mapping[str, int]:
             run(
                 update(Complaint)
                 .where(Complaint.customer_id == customer_id)
-                .values({getattr(Complaint, column): None for column in SEALED})
+                .values(
+                    {
+                        **{getattr(Complaint, column): None for column in SEALED},
+                        Complaint.source_marks: [],
+                        Complaint.ordered_on: None,
+                    }
+                )
             )
         ),
         "checks": _done(

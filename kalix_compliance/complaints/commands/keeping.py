@@ -4,11 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
-
 from kalix_compliance.casework.evidence import Upload, attach, content_of
-from kalix_compliance.casework.models import CaseEvent
-from kalix_compliance.casework.story import tell
+from kalix_compliance.casework.story import tell, told_since
 from kalix_compliance.complaints.events import ComplaintAssigned
 from kalix_compliance.complaints.loading import insist, insist_on_handler, load
 from kalix_compliance.complaints.next_step import next_step
@@ -78,6 +75,8 @@ def assign_complaint(unit: Unit, reference: str, owner_id: UUID) -> None:
     complaint = load(unit, reference)
     insist(to_work(standing_of(unit.session, complaint)))
     insist_on_handler(unit, owner_id)
+    if complaint.owner_id == owner_id:
+        raise RuleBroken(say("Người này đang xử lý hồ sơ rồi."), field="owner")
     complaint.owner_id = owner_id
     assign_clocks(unit, reference, owner_id)
     tell(unit, reference, "assigned", owner=str(owner_id))
@@ -93,7 +92,7 @@ def remind_handler(unit: Unit, reference: str) -> None:
     handler = [p for p in colleagues(unit.session, *HANDLERS) if p.id == complaint.owner_id]
     if not handler:
         raise RuleBroken(say("Hồ sơ chưa có ai xử lý. Giao cho một người trước."))
-    if _reminded_since(unit, reference, unit.now - REMIND_AGAIN):
+    if told_since(unit.session, reference, "reminded", unit.now - REMIND_AGAIN):
         raise RuleBroken(say("Người xử lý đã được nhắc trong một giờ qua."))
     promise = obligation_of(RESOLVE)
     due_at = complaint.due_at
@@ -111,13 +110,6 @@ def remind_handler(unit: Unit, reference: str) -> None:
         reminded_by=unit.actor.name,
     )
     tell(unit, reference, "reminded", owner=str(complaint.owner_id))
-
-
-def _reminded_since(unit: Unit, reference: str, moment: datetime) -> bool:
-    reminded = select(CaseEvent.id).where(
-        CaseEvent.about == reference, CaseEvent.kind == "reminded", CaseEvent.at > moment
-    )
-    return unit.session.scalar(reminded.limit(1)) is not None
 
 
 @command(Permission.COMPLAINT_APPROVE)

@@ -21,6 +21,7 @@ from kalix_compliance.complaints.obligations import (
     STANDARD_CLOCKS,
 )
 from kalix_compliance.complaints.rules import reasons_about_received
+from kalix_compliance.complaints.sources import marks_of
 from kalix_compliance.complaints.states import OPEN, State
 from kalix_compliance.complaints.visibility import visible_to
 from kalix_compliance.core.errors import NotFound, RuleBroken
@@ -33,6 +34,7 @@ from kalix_compliance.deadlines.tracking import assign_clocks, start_clock
 from kalix_compliance.execution.command import command
 from kalix_compliance.execution.unit import Unit
 from kalix_compliance.vault import safes
+from kalix_compliance.vault.keys import keyring
 from kalix_compliance.vault.rows import seal_into
 
 PREFIX = "KN"
@@ -66,6 +68,9 @@ class Intake:
     happened_since: date | None = None
     wish: str = ""
     order: Order = Order()
+    ordered_on: date | None = None
+    source: str = ""
+    """Who used the data, in the customer's words."""
     vulnerable: Vulnerable = Vulnerable.NONE
     restricted: bool = False
     negotiation: bool = False
@@ -161,6 +166,8 @@ def _complaint(unit: Unit, intake: Intake, customer_id: UUID) -> Complaint:
         vulnerable=intake.vulnerable,
         data_items=sorted(item.value for item in intake.data_items),
         happened_since=intake.happened_since,
+        ordered_on=intake.ordered_on,
+        source_marks=marks_of(intake.source, keyring.get().index, (unit.company.short_name,)),
         wants_protection=intake.kind is Kind.LEAK,
         negotiation_asked_at=intake.received_at if intake.negotiation else None,
         due_at=intake.received_at,
@@ -173,6 +180,7 @@ def _complaint(unit: Unit, intake: Intake, customer_id: UUID) -> Complaint:
         wish=intake.wish,
         order=json.dumps(vars(intake.order)) if intake.order.told else "",
         differs=intake.differs,
+        source=intake.source,
     )
     return complaint
 

@@ -86,6 +86,7 @@ def _close(unit: Unit, complaint: Complaint, _approval: Approval) -> None:
 def _conclude_again(_unit: Unit, complaint: Complaint, _approval: Approval) -> None:
     """A refusal that was not signed is no conclusion; the handler verifies on."""
     complaint.conclusion, complaint.verified_at, complaint.verified_by = None, None, None
+    complaint.cause = None
 
 
 def _nothing(_unit: Unit, _complaint: Complaint, _approval: Approval) -> None:

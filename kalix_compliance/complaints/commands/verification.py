@@ -5,7 +5,7 @@ from sqlalchemy import select
 from kalix_compliance.casework import approvals
 from kalix_compliance.casework.kinds import ApprovalKind
 from kalix_compliance.casework.story import tell
-from kalix_compliance.complaints.catalogue import Conclusion, IdentityMethod, Severity
+from kalix_compliance.complaints.catalogue import Cause, Conclusion, IdentityMethod, Severity
 from kalix_compliance.complaints.checklists import CHECKLISTS
 from kalix_compliance.complaints.loading import insist, load, safe_of
 from kalix_compliance.complaints.models import Complaint, VerificationCheck
@@ -64,26 +64,30 @@ def conclude_verification(
     severity: Severity,
     findings: str,
     registration_inaccurate: bool = False,
+    cause: Cause = Cause.UNKNOWN,
     version: int | None = None,
 ) -> None:
     """Say whether the complaint was right, and how grave it is.
 
     That the customer's registration data was inaccurate (policy §6) is a finding and never rejects the
-    complaint by itself. "Not confirmed" waits for a second signature before it counts.
+    complaint by itself. "Not confirmed" waits for a second signature before it counts. `cause` is where the
+    trouble came from, as far as anybody knows.
     """
     complaint = load(unit, reference, version)
     insist(to_conclude(standing_of(unit.session, complaint)))
     complaint.conclusion, complaint.severity = conclusion, severity
+    complaint.cause = cause
     complaint.registration_inaccurate = registration_inaccurate
     complaint.verified_at, complaint.verified_by = unit.now, unit.actor.id
     seal_into(complaint, safe_of(complaint), findings=findings)
-    unit.about(reference, conclusion=conclusion.value, severity=severity.value)
+    unit.about(reference, conclusion=conclusion.value, severity=severity.value, cause=cause.value)
     tell(
         unit,
         reference,
-        "concluded",
+        "concluded" if cause is Cause.UNKNOWN else "concluded_with_cause",
         customer_id=complaint.customer_id,
         text=findings,
+        cause=cause.value,
         conclusion=conclusion.value,
         severity=severity.value,
     )

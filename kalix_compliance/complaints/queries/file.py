@@ -81,6 +81,7 @@ class ComplaintFile:
     narrative: str
     wish: str
     order: dict[str, str]
+    source: str
     findings: str
     checks: list[CheckView]
     actions: list[ActionView]
@@ -136,6 +137,7 @@ def complaint_file(session: Session, actor: Actor, reference: str, now: datetime
         narrative=unseal_from(complaint, safe, "narrative"),
         wish=unseal_from(complaint, safe, "wish"),
         order=_order(complaint, safe),
+        source=unseal_from(complaint, safe, "source"),
         findings=unseal_from(complaint, safe, "findings"),
         checks=_checks(session, complaint, safe),
         actions=[_action(action, names, safe) for action in actions],

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from kalix_compliance.casework.held import joined, without_empty
 from kalix_compliance.casework.story import StoryLine, lines_by_case
 from kalix_compliance.complaints.catalogue import (
+    CAUSE_NAMES,
     CHANNEL_NAMES,
     CONCLUSION_NAMES,
     DATA_ITEM_NAMES,
@@ -97,6 +98,7 @@ def _case(
         say("Diện ưu tiên"): ""
         if case.vulnerable is Vulnerable.NONE
         else VULNERABLE_NAMES[case.vulnerable],
+        say("Ai đã dùng dữ liệu"): unseal_from(case, safe, "source"),
         say("Quý khách mong muốn"): unseal_from(case, safe, "wish"),
         say("Khác hồ sơ đang mở"): unseal_from(case, safe, "differs"),
         **_order(case, safe),
@@ -112,6 +114,7 @@ def _order(case: Complaint, safe: Safe) -> Values:
     raw = unseal_from(case, safe, "order")
     order: dict[str, str] = json.loads(raw) if raw else {}
     return {
+        say("Ngày đặt"): day(case.ordered_on),
         say("Sản phẩm"): order.get("product", ""),
         say("Số lượng"): order.get("quantity", ""),
         say("Ngày giao"): order.get("delivered_on", ""),
@@ -130,6 +133,7 @@ def _checked(case: Complaint, checks: list[VerificationCheck], safe: Safe) -> Va
         )
     values[say("Điều tìm thấy")] = unseal_from(case, safe, "findings")
     values[say("Kết luận")] = CONCLUSION_NAMES[case.conclusion] if case.conclusion else ""
+    values[say("Nguyên nhân")] = CAUSE_NAMES[case.cause] if case.cause else ""
     values[say("Mức độ")] = SEVERITY_NAMES[case.severity] if case.severity else ""
     if case.registration_inaccurate:
         values[say("Dữ liệu đăng ký")] = say("chưa chính xác")

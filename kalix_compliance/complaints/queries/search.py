@@ -2,14 +2,25 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, select, true, tuple_
 from sqlalchemy.orm import Session
 
-from kalix_compliance.complaints.catalogue import Channel, Kind
+from kalix_compliance.complaints.catalogue import Cause, Channel, Conclusion, Kind
 from kalix_compliance.complaints.models import IS_OPEN, Complaint
+from kalix_compliance.complaints.queries.conditions import (
+    Age,
+    Kept,
+    acknowledged_late,
+    aged,
+    answered_between,
+    caused_by,
+    kept_is,
+    received_between,
+    remedied_by,
+)
 from kalix_compliance.complaints.queries.rows import ComplaintRow, complaint_rows
 from kalix_compliance.complaints.states import OPEN, State
 from kalix_compliance.complaints.visibility import visible_to
@@ -19,17 +30,18 @@ from kalix_compliance.deadlines.levels import Level
 from kalix_compliance.deadlines.obligations import obligation_of
 
 PAGE = 50
-MOST_EXPORTED = 20_000
 MOST_COUNTED = 1_000
 MOST_OPEN_COUNTED = 10_000
 PROMISE = obligation_of("complaint.resolve")
+IN_ORDER = (Complaint.due_at, Complaint.reference)
 
 
 @dataclass(frozen=True)
 class ComplaintSearch:
     """Find complaints; an empty search finds every open one, the nearest date first.
 
-    `after` is the place (due moment, number) after which the page begins.
+    Days are Hanoi's, the last included. `after` is the place (due moment, number) after which the page
+    begins.
     """
 
     states: frozenset[State] = OPEN
@@ -41,18 +53,30 @@ class ComplaintSearch:
     level: Level | None = None
     customer_id: UUID | None = None
     reference: str = ""
+    only: tuple[str, ...] = ()
     escalated: bool = False
+    received_from: date | None = None
+    received_until: date | None = None
+    answered_from: date | None = None
+    answered_until: date | None = None
+    kept: Kept | None = None
+    age: Age | None = None
+    conclusion: Conclusion | None = None
+    cause: Cause | None = None
+    remedy: str = ""
+    acknowledged_late: bool = False
     after: tuple[datetime, str] | None = None
     limit: int = PAGE
 
     def page(self, session: Session, actor: Actor, now: datetime) -> "ComplaintPage":
         """One page of rows, and where the next begins."""
-        wanted = self._select(actor, now).order_by(Complaint.due_at, Complaint.reference)
+        numbers = self._numbers(actor, now).order_by(*IN_ORDER)
         if self.after:
-            wanted = wanted.where(
-                tuple_(Complaint.due_at, Complaint.reference) > tuple_(*self.after)
-            )
-        found = session.scalars(wanted.limit(self.limit + 1)).all()
+            numbers = numbers.where(tuple_(*IN_ORDER) > tuple_(*self.after))
+        # The numbers come out of an index alone; only the rows of one page are read whole.
+        one_page = numbers.limit(self.limit + 1).subquery()
+        wanted = select(Complaint).join(one_page, Complaint.reference == one_page.c.reference)
+        found = session.scalars(wanted.order_by(*IN_ORDER)).all()
         shown = found[: self.limit]
         more = (shown[-1].due_at, shown[-1].reference) if len(found) > self.limit else None
         return ComplaintPage(complaint_rows(session, shown, now), more)
@@ -64,16 +88,20 @@ class ComplaintSearch:
 
     def count(self, session: Session, actor: Actor, now: datetime, most: int | None = None) -> int:
         """How many there are, counted up to `most` so that a huge table costs no more than a large one."""
-        matching = self._select(actor, now).with_only_columns(Complaint.id)
-        limited = matching.limit(most or self.counted_to).subquery()
+        limited = self._numbers(actor, now).limit(most or self.counted_to).subquery()
         return session.scalar(select(func.count()).select_from(limited)) or 0
 
-    def everything(self) -> "ComplaintSearch":
-        """The same search as one long page, for an export."""
-        return replace(self, after=None, limit=MOST_EXPORTED)
+    def first(self, most: int) -> "ComplaintSearch":
+        """The same search, its first so many."""
+        return replace(self, after=None, limit=most)
 
-    def _select(self, actor: Actor, now: datetime) -> Select[Complaint]:
-        return select(Complaint).where(and_(*self._conditions(actor, now)))
+    def numbers(self, session: Session, actor: Actor, now: datetime) -> list[str]:
+        """The numbers of the cases of this page and of no more rows than `limit`, in order."""
+        wanted = self._numbers(actor, now).order_by(*IN_ORDER)
+        return list(session.scalars(wanted.limit(self.limit)))
+
+    def _numbers(self, actor: Actor, now: datetime) -> Select[str]:
+        return select(Complaint.reference).where(and_(*self._conditions(actor, now)))
 
     def _conditions(self, actor: Actor, now: datetime) -> Sequence[ColumnElement[bool]]:
         conditions = [visible_to(actor), _state_is_one_of(self.states)]
@@ -84,14 +112,35 @@ class ComplaintSearch:
             Complaint.owner_id: self.owner_id,
             Complaint.customer_id: self.customer_id,
             Complaint.reference: self.reference or None,
+            Complaint.conclusion: self.conclusion,
         }
         conditions += [column == value for column, value in exact.items() if value is not None]
+        if self.only:
+            conditions.append(Complaint.reference.in_(self.only))
         if self.unowned:
             conditions.append(Complaint.owner_id.is_(None))
         if self.escalated:
             conditions.append(Complaint.escalated_at.is_not(None))
         if self.level:
             conditions.append(level_is(self.level, now))
+        return [*conditions, *self._figures(now)]
+
+    def _figures(self, now: datetime) -> list[ColumnElement[bool]]:
+        """What the figures of reports ask about."""
+        conditions = [
+            *received_between(self.received_from, self.received_until),
+            *answered_between(self.answered_from, self.answered_until),
+        ]
+        if self.kept:
+            conditions.append(kept_is(self.kept, now))
+        if self.age:
+            conditions.append(aged(self.age, now))
+        if self.cause:
+            conditions.append(caused_by(self.cause))
+        if self.remedy:
+            conditions.append(remedied_by(self.remedy))
+        if self.acknowledged_late:
+            conditions.append(acknowledged_late(now))
         return conditions
 
 

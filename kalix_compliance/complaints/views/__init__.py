@@ -6,6 +6,7 @@ from kalix_compliance.complaints.views import (
     file,
     index,
     keeping,
+    many,
     remedies,
     verification,
 )
@@ -17,6 +18,7 @@ __all__ = [
     "file",
     "index",
     "keeping",
+    "many",
     "remedies",
     "section",
     "verification",

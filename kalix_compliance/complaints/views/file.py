@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from kalix_compliance.casework.approvals import KINDS
 from kalix_compliance.complaints.catalogue import (
+    CAUSE_NAMES,
     CHANNEL_NAMES,
     CONCLUSION_NAMES,
     DATA_ITEM_NAMES,
@@ -100,6 +101,7 @@ NAMES: dict[str, Any] = {
     "channel": CHANNEL_NAMES,
     "conclusion": CONCLUSION_NAMES,
     "severity": SEVERITY_NAMES,
+    "cause": CAUSE_NAMES,
     "identity": IDENTITY_NAMES,
     "vulnerable": VULNERABLE_NAMES,
     "data": DATA_ITEM_NAMES,

@@ -4,7 +4,7 @@ from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from kalix_compliance.complaints.catalogue import IDENTITY_NAMES, Conclusion
+from kalix_compliance.complaints.catalogue import IDENTITY_NAMES, Cause, Conclusion
 from kalix_compliance.complaints.commands import verification as commands
 from kalix_compliance.complaints.forms import CheckForm, ConclusionForm, IdentityForm
 from kalix_compliance.complaints.queries.file import checks_of, find_complaint, narrative_of
@@ -79,6 +79,7 @@ def conclude(reference: str) -> ResponseReturnValue:
             conclusion=conclusion,
             severity=severity,
             findings=text(form.findings),
+            cause=Cause(form.cause.data),
             registration_inaccurate=bool(form.registration_inaccurate.data),
             version=form.seen_version,
         )

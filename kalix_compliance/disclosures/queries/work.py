@@ -19,7 +19,7 @@ from kalix_compliance.disclosures.kinds import Asked
 from kalix_compliance.disclosures.models import Disclosure
 from kalix_compliance.disclosures.queries.search import DisclosureRow, DisclosureSearch
 from kalix_compliance.disclosures.states import OPEN
-from kalix_compliance.disclosures.visibility import visible_to
+from kalix_compliance.disclosures.visibility import secret_now, visible_to
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,10 @@ class DisclosureCounts:
 
 @dataclass(frozen=True)
 class OrderToSign:
-    """A signature that waits in an order. `mine`: this reader asked for it, or may not sign."""
+    """A signature that waits in an order. `mine`: this reader asked for it, or may not sign.
+
+    `secret`: of an order that is secret now, and of which no mail may tell.
+    """
 
     approval_id: UUID
     reference: str
@@ -44,6 +47,7 @@ class OrderToSign:
     due_at: datetime | None
     asked_by_reader: bool
     mine: bool
+    secret: bool = False
 
 
 def open_disclosures(session: Session, actor: Actor, now: datetime) -> list[DisclosureRow]:
@@ -93,7 +97,7 @@ def orders_to_sign(session: Session, actor: Actor, now: datetime) -> Sequence[Or
     if not actor.may(Permission.DISCLOSURE_READ):
         return []
     found = session.execute(
-        select(Approval, Disclosure.asked, Disclosure.due_at)
+        select(Approval, Disclosure.asked, Disclosure.due_at, secret_now(now).label("secret"))
         .join(Disclosure, Disclosure.reference == Approval.about)
         .where(Approval.decided_at.is_(None), visible_to(actor, now))
         .order_by(Disclosure.due_at, Approval.asked_at)
@@ -109,6 +113,7 @@ def orders_to_sign(session: Session, actor: Actor, now: datetime) -> Sequence[Or
             due_at=row.due_at,
             asked_by_reader=row.Approval.asked_by == actor.id,
             mine=row.Approval.asked_by == actor.id or not signs,
+            secret=bool(row.secret),
         )
         for row in found
     ]

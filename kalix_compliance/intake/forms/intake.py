@@ -8,6 +8,7 @@ from wtforms import HiddenField
 
 from kalix_compliance.complaints.catalogue import DataItem, Kind, Vulnerable
 from kalix_compliance.complaints.commands.registration import Intake, Order
+from kalix_compliance.complaints.sources import ASKED
 from kalix_compliance.customers.cleaning import lines, one_line
 from kalix_compliance.intake.commands import Report, Typed
 from kalix_compliance.intake.forms.caller import CallerForm, valid_id
@@ -18,7 +19,9 @@ FOR_A_REPORT = frozenset({"narrative", "received_at", "evidence", "csrf_token"})
 """What adding to an open case asks for; the other fields may be wrong."""
 NOT_KEPT = frozenset({"csrf_token", "version", "opened", "evidence"})
 """Fields that are no part of a draft."""
-BEGUN = frozenset({"caller", "name", "phone", "email", "address", "narrative", "wish", "product"})
+BEGUN = frozenset(
+    {"caller", "name", "phone", "email", "address", "narrative", "source", "wish", "product"}
+)
 """Fields that make a draft worth keeping."""
 
 
@@ -80,6 +83,8 @@ class IntakeForm(CallerForm, MatterForm):
                 one_line(self.quantity.data or ""),
                 formats.day(self.delivered_on.data),
             ),
+            ordered_on=self.ordered_on.data,
+            source=one_line(self.source.data or "") if self.chosen_kind in ASKED else "",
             vulnerable=Vulnerable(self.vulnerable.data),
             restricted=self.restricted.data,
             negotiation=self.negotiation.data,

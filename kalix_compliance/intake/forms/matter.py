@@ -64,9 +64,11 @@ class MatterForm(Form):
         _l("Dữ liệu nào liên quan?"), choices=options(DATA_ITEM_NAMES), validate_choice=False
     )
     happened_since = DayField(_l("Xảy ra từ khi nào?"))
+    source = StringField(_l("Ai đã dùng dữ liệu?"))
     wish = StringField(_l("Khách muốn gì?"))
     product = StringField(_l("Sản phẩm"))
     quantity = StringField(_l("Số lượng"))
+    ordered_on = DayField(_l("Ngày đặt"))
     delivered_on = DayField(_l("Ngày giao"))
     entrance = RadioField(_l("Nhận ở đâu?"), choices=ways_in, validate_choice=False)
     received_at = MomentField(_l("Nhận lúc"))
@@ -96,6 +98,13 @@ class MatterForm(Form):
     def validate_happened_since(self, field: Field) -> None:
         if field.data and field.data > in_hanoi(now()).date():
             raise ValidationError(_("Ngày này chưa tới. Sửa lại ngày."))
+
+    def validate_ordered_on(self, field: Field) -> None:
+        if field.data and field.data > in_hanoi(now()).date():
+            raise ValidationError(_("Ngày này chưa tới. Sửa lại ngày."))
+
+    def validate_source(self, field: Field) -> None:
+        _not_longer(field, LONGEST_TEXT)
 
     def validate_wish(self, field: Field) -> None:
         _not_longer(field, LONGEST_TEXT)

@@ -20,6 +20,7 @@ from kalix_compliance.core.permissions import Permission
 from kalix_compliance.customers.queries import masked_names
 from kalix_compliance.deadlines.models import Clock
 from kalix_compliance.disclosures.queries.work import orders_to_sign
+from kalix_compliance.exports.queries.files import exports_to_sign
 from kalix_compliance.overview.queries.rights import rights_to_sign
 from kalix_compliance.staff.queries import names_of
 
@@ -36,6 +37,7 @@ SIGNING = {
     ApprovalKind.ERASURE: "subject_requests.erasure_sign",
     ApprovalKind.MAILING: "mailings.sign",
     ApprovalKind.DISCLOSURE: "disclosures.sign",
+    ApprovalKind.EXPORT: "exports.sign",
 }
 """The pages of these records, and the pages on which they are signed."""
 
@@ -46,7 +48,8 @@ class ApprovalRow:
 
     `about` is whose case or which breach it is. `by_hour`: the end is a time of day. `asked_by_reader`:
     this reader asked for it; `mine`: for that reason, or because it takes another role, another signs.
-    `sign` is the page on which it is signed, where that is not the record's own.
+    `sign` is the page on which it is signed, where that is not the record's own. `unnamed`: of a restricted
+    case or a secret order, of which no mail may tell.
     """
 
     id: UUID
@@ -62,6 +65,7 @@ class ApprovalRow:
     mine: bool
     drill: bool = False
     sign: str = ""
+    unnamed: bool = False
 
     @property
     def last_moment(self) -> datetime | None:
@@ -72,7 +76,7 @@ class ApprovalRow:
 
 
 def approvals_waiting(session: Session, actor: Actor, now: datetime) -> list[ApprovalRow]:
-    """What waits for a signature in the records that this actor sees; eleven statements at most."""
+    """What waits for a signature in the records that this actor sees; thirteen statements at most."""
     rows = [*_of_complaints(session, actor), *_elsewhere(session, actor, now)]
     return sorted(rows, key=lambda row: (row.due_at is None, row.due_at, row.asked_at))
 
@@ -87,6 +91,28 @@ def _elsewhere(session: Session, actor: Actor, now: datetime) -> list[ApprovalRo
         *_of_breaches(session, actor),
         *_of_rights(session, actor),
         *_of_orders(session, actor, now),
+        *_of_files(session, actor),
+    ]
+
+
+def _of_files(session: Session, actor: Actor) -> list[ApprovalRow]:
+    """Files that name many people; nothing in law runs, so they have no end."""
+    return [
+        ApprovalRow(
+            id=file.approval_id,
+            page="exports.file",
+            sign=SIGNING[ApprovalKind.EXPORT],
+            reference=file.reference,
+            about=str(file.what),
+            kind=ApprovalKind.EXPORT,
+            asked_by=file.asked_by,
+            asked_at=file.asked_at,
+            due_at=None,
+            by_hour=False,
+            asked_by_reader=file.asked_by_reader,
+            mine=file.mine,
+        )
+        for file in exports_to_sign(session, actor)
     ]
 
 
@@ -128,6 +154,7 @@ def _of_orders(session: Session, actor: Actor, now: datetime) -> list[ApprovalRo
             by_hour=not ends_at_midnight(order.due_at),
             asked_by_reader=order.asked_by_reader,
             mine=order.mine,
+            unnamed=order.secret,
         )
         for order in orders
     ]
@@ -135,13 +162,14 @@ def _of_orders(session: Session, actor: Actor, now: datetime) -> list[ApprovalRo
 
 def _of_complaints(session: Session, actor: Actor) -> list[ApprovalRow]:
     found = session.execute(
-        select(Approval, Complaint.due_at)
+        select(Approval, Complaint.due_at, Complaint.restricted)
         .join(Complaint, Complaint.reference == Approval.about)
         .where(Approval.decided_at.is_(None), visible_to(actor))
         .order_by(Complaint.due_at, Approval.asked_at)
         .limit(LONGEST)
     ).all()
     customers = masked_names(session, {row.Approval.customer_id for row in found})
+    signs = actor.may(Permission.COMPLAINT_APPROVE)
     names = _names(session, [row.Approval for row in found])
     return [
         ApprovalRow(
@@ -155,7 +183,8 @@ def _of_complaints(session: Session, actor: Actor) -> list[ApprovalRow]:
             due_at=row.due_at,
             by_hour=False,
             asked_by_reader=row.Approval.asked_by == actor.id,
-            mine=row.Approval.asked_by == actor.id,
+            mine=row.Approval.asked_by == actor.id or not signs,
+            unnamed=row.restricted,
         )
         for row in found
     ]

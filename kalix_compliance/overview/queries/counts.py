@@ -8,6 +8,7 @@ from sqlalchemy import and_, exists, func, select
 from sqlalchemy.orm import Session
 
 from kalix_compliance.breaches.models import Breach
+from kalix_compliance.casework.kinds import ApprovalKind
 from kalix_compliance.casework.models import Approval
 from kalix_compliance.complaints.models import Complaint
 from kalix_compliance.complaints.queries.search import level_counts, total
@@ -18,6 +19,7 @@ from kalix_compliance.database.numbers import Answers, Numbers
 from kalix_compliance.deadlines.models import Clock
 from kalix_compliance.disclosures.queries.work import disclosure_numbers
 from kalix_compliance.overview.queries.rights import rights_numbers
+from kalix_compliance.patterns.queries.waiting import pattern_numbers
 
 
 def rail_counts(session: Session, actor: Actor, now: datetime) -> Mapping[str, tuple[int, bool]]:
@@ -32,19 +34,24 @@ def rail_counts(session: Session, actor: Actor, now: datetime) -> Mapping[str, t
     every = total(counts)
     of_cases, of_breaches = approval_numbers(actor), breach_numbers(actor, now)
     of_rights, of_orders = rights_numbers(actor, now), disclosure_numbers(actor, now)
-    answers = Answers(session, of_cases, of_breaches, of_rights, of_orders)
+    of_files, of_patterns = file_numbers(actor), pattern_numbers(actor)
+    answers = Answers(session, of_cases, of_breaches, of_rights, of_orders, of_files, of_patterns)
     waits, for_me = answers.to(of_cases)
     breaches = answers.to(of_breaches)
     rights = answers.to(of_rights)
     orders = answers.to(of_orders)
+    files = answers.to(of_files)
+    patterns = answers.to(of_patterns)
+    to_sign = for_me + breaches.to_sign + rights.to_sign + orders.to_sign + files
     return {
         "overview.queue": (mine.all - waits, mine.overdue > 0) if mine else (0, False),
         "overview.waiting": (waits + breaches.asked + rights.asked + orders.asked, False),
-        "overview.approvals": (for_me + breaches.to_sign + rights.to_sign + orders.to_sign, False),
+        "overview.approvals": (to_sign, False),
         "subject_requests.index": (rights.open, rights.late),
         "disclosures.index": (orders.open, orders.late),
         "holds.index": (rights.holds_due, False),
         "breaches.index": (breaches.open, breaches.late),
+        "patterns.index": (patterns, False),
         "reports.overdue": (every.overdue, every.overdue > 0),
     }
 
@@ -61,6 +68,18 @@ def approval_numbers(actor: Actor) -> Numbers[tuple[int, int]]:
     if not actor.may(Permission.COMPLAINT_APPROVE):
         return Numbers(lambda count: (count, 0), [mine])
     return Numbers(lambda *counts: counts, [mine, waits.where(Approval.asked_by != actor.id)])
+
+
+def file_numbers(actor: Actor) -> Numbers[int]:
+    """How many files wait for this actor's signature."""
+    if not actor.may(Permission.EXPORT_APPROVE):
+        return Numbers(int)
+    waits = select(func.count()).where(
+        Approval.kind == ApprovalKind.EXPORT,
+        Approval.decided_at.is_(None),
+        Approval.asked_by != actor.id,
+    )
+    return Numbers(int, [waits])
 
 
 @dataclass(frozen=True)

@@ -5,20 +5,17 @@ from typing import Any
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from kalix_compliance.core.clock import in_hanoi
 from kalix_compliance.core.errors import NotFound
 from kalix_compliance.core.permissions import Permission
+from kalix_compliance.registers import asking
 from kalix_compliance.registers.columns import Register
-from kalix_compliance.registers.commands.exporting import Wanted, export_register
-from kalix_compliance.registers.forms import PurposeForm
 from kalix_compliance.registers.queries.marks import memory_of, register_rows
 from kalix_compliance.registers.queries.search import Asked, RegisterPage, page_of
+from kalix_compliance.registers.register_file import REGISTER
 from kalix_compliance.registers.rules import reasons_not_to_answer
 from kalix_compliance.registers.table import BY_CODE
-from kalix_compliance.registers.views import asking
 from kalix_compliance.registers.views.section import section
 from kalix_compliance.web.addresses import address
-from kalix_compliance.web.downloads import XLSX, download
 from kalix_compliance.web.identity import current_actor
 from kalix_compliance.web.reading import now, reader
 
@@ -46,36 +43,9 @@ def register(code: str) -> ResponseReturnValue:
         memory=memory,
         reasons=reasons,
         here=lambda **changed: _here(found, "registers.register", **changed),
-        export=_here(found, "registers.export"),
-        **_filters(found, asked),
-    )
-
-
-@section.form("/<code>/export", permission=Permission.REGISTER_EXPORT)
-def export(code: str) -> ResponseReturnValue:
-    """The same entries as a workbook; why it is taken is asked first."""
-    found = _register(code)
-    asked, wrong = asking.read(found, request.args, now())
-    memory = memory_of(reader(), found)
-    reasons = [*wrong, *reasons_not_to_answer(memory, asked.at, now())]
-    form, files = PurposeForm(), []
-    said = tuple(words for words, _name in asking.dropped(found, asked))
-
-    def give() -> None:
-        wanted = Wanted(found.code, asked, form.chosen, said)
-        files.append(export_register(current_actor(), wanted))
-
-    if not reasons and form.accepted(give):
-        day = in_hanoi(asked.at or now())
-        return download(files[0], f"so-{found.code}-{day:%Y-%m-%d}.xlsx", XLSX)
-    return render_template(
-        "registers/export.html",
-        register=found,
-        form=form,
-        asked=asked,
-        reasons=reasons,
-        back=_here(found, "registers.register"),
-        here=_here(found, "registers.export"),
+        export=address(
+            "exports.new", asking.names_of(found), export_kind=REGISTER.code, code=found.code
+        ),
         **_filters(found, asked),
     )
 

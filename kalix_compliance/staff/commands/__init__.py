@@ -17,8 +17,10 @@ from kalix_compliance.staff.commands.own import (
     set_preferences,
 )
 from kalix_compliance.staff.commands.signing_in import Outcome, sign_in, sign_out
+from kalix_compliance.staff.commands.training import Lesson, record_training
 
 __all__ = [
+    "Lesson",
     "NewAccount",
     "Outcome",
     "StaffDetails",
@@ -29,6 +31,7 @@ __all__ = [
     "edit_staff",
     "enable_staff",
     "end_other_sessions",
+    "record_training",
     "reset_password",
     "set_language",
     "set_preferences",

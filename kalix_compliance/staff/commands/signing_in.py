@@ -11,6 +11,7 @@ from kalix_compliance.core.permissions import Permission
 from kalix_compliance.execution.command import command
 from kalix_compliance.execution.unit import Unit, open_unit
 from kalix_compliance.staff.attempts import forgive, take_try
+from kalix_compliance.staff.failures import Failure, note_failure
 from kalix_compliance.staff.models import Staff, actor_of
 from kalix_compliance.staff.passwords import LONGEST, hash_password, is_outdated, is_right
 from kalix_compliance.staff.rules import LONGEST_EMAIL, fold_email, is_email
@@ -45,13 +46,16 @@ def sign_in(email: str, password: str, address: str, browser: str = "") -> Outco
     account, network = account_gate(email), address_gate(address)
     permit = take_try(DOOR, account, network)
     if not permit.granted:
+        note_failure(DOOR, _id_of(_by_email(email)), address, Failure.HELD)
         return Outcome(reason=words_to_wait(permit.wait))
     staff = _by_email(email)
     if not is_right(password, staff.password_hash if staff else None) or staff is None:
         if permit.wait_if_wrong:
-            slow_down(DOOR, staff.id if staff else None)
+            slow_down(DOOR, _id_of(staff))
+        note_failure(DOOR, _id_of(staff), address, Failure.WRONG)
         return Outcome(reason=words_when_wrong(permit), retype=True)
     if not staff.active:
+        note_failure(DOOR, staff.id, address, Failure.CLOSED)
         return Outcome(reason=say("Tài khoản này đã khóa. Liên hệ quản trị để mở lại."))
     renewed = hash_password(password) if is_outdated(staff.password_hash) else None
     token = begin_session(
@@ -96,6 +100,10 @@ def sign_out(unit: Unit, token: str) -> None:
     """End the session here, so that a copy of its cookie opens nothing."""
     end_session(unit, token)
     unit.about(unit.actor.staff_id)
+
+
+def _id_of(staff: Staff | None) -> UUID | None:
+    return staff.id if staff else None
 
 
 def _by_email(email: str) -> Staff | None:

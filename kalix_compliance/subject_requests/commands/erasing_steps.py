@@ -14,6 +14,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from kalix_compliance.casework.story import tell
+from kalix_compliance.casework.summaries.keeping import forget_person
 from kalix_compliance.core.actor import Actor
 from kalix_compliance.core.errors import KalixError
 from kalix_compliance.core.permissions import Permission
@@ -174,6 +175,7 @@ def _unindex(unit: Unit, erasure: Erasure) -> None:
         select(Customer.search_version).where(Customer.id == erasure.customer_id)
     )
     index.write([index.Entry(erasure.customer_id, version or 1, frozenset())])
+    forget_person(unit, erasure.customer_id)
 
 
 def _prove(unit: Unit, erasure: Erasure) -> None:

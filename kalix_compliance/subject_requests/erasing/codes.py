@@ -110,6 +110,7 @@ STEPS: dict[str, Sentence] = {
 
 COUNTED: dict[str, Sentence] = {
     "drafts": say("bản nháp"),
+    "exports": say("tệp xuất"),
     "complaints": say("hồ sơ khiếu nại được xóa trắng"),
     "checks": say("kết quả kiểm tra"),
     "actions": say("biện pháp khắc phục"),

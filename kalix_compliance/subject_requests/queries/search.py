@@ -35,6 +35,7 @@ class RequestSearch:
     overdue: bool = False
     customer_id: UUID | None = None
     complaint: str = ""
+    only: tuple[str, ...] = ()
     after: tuple[datetime, str] | None = None
     limit: int = PAGE
 
@@ -50,11 +51,18 @@ class RequestSearch:
         more = (shown[-1].due_at, shown[-1].reference) if len(found) > self.limit else None
         return RequestPage(request_rows(session, shown, now), more)
 
-    def count(self, session: Session, actor: Actor, now: datetime) -> int:
-        """How many there are, counted up to MOST_COUNTED."""
+    def numbers(self, session: Session, actor: Actor, now: datetime, most: int) -> list[str]:
+        """The numbers of the first so many, the nearest date first."""
+        actor.require(Permission.REQUEST_READ)
+        wanted = self._select(now).with_only_columns(SubjectRequest.reference)
+        ordered = wanted.order_by(SubjectRequest.due_at, SubjectRequest.reference)
+        return list(session.scalars(ordered.limit(most)))
+
+    def count(self, session: Session, actor: Actor, now: datetime, most: int = MOST_COUNTED) -> int:
+        """How many there are, counted up to `most`."""
         actor.require(Permission.REQUEST_READ)
         matching = self._select(now).with_only_columns(SubjectRequest.id)
-        limited = matching.limit(MOST_COUNTED).subquery()
+        limited = matching.limit(most).subquery()
         return session.scalar(select(func.count()).select_from(limited)) or 0
 
     def _select(self, now: datetime) -> Select[SubjectRequest]:
@@ -74,6 +82,8 @@ class RequestSearch:
             SubjectRequest.complaint: self.complaint or None,
         }
         conditions += [column == value for column, value in exact.items() if value is not None]
+        if self.only:
+            conditions.append(SubjectRequest.reference.in_(self.only))
         if self.unowned:
             conditions.append(SubjectRequest.owner_id.is_(None))
         if self.overdue:

@@ -1,36 +1,31 @@
 """The list of requests; its filters live in the address."""
 
-from collections.abc import Mapping
-
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from kalix_compliance.core.ids import id_in
+from kalix_compliance.casework.bulk import MOST_AT_ONCE
+from kalix_compliance.casework.bulk_pages import people_to_choose
+from kalix_compliance.core.language import Text
 from kalix_compliance.core.permissions import Permission
 from kalix_compliance.deadlines.queries import rulers_in_line
 from kalix_compliance.staff.queries import colleagues
 from kalix_compliance.staff.roles import HANDLERS
-from kalix_compliance.subject_requests.catalogue import CHANNEL_NAMES, KIND_NAMES
-from kalix_compliance.subject_requests.kinds import RequestChannel, RequestKind, RequestState
+from kalix_compliance.subject_requests.asked import (
+    FILTER_NAMES,
+    FILTERS,
+    NOBODY,
+    VALUE_NAMES,
+    search_from,
+)
+from kalix_compliance.subject_requests.catalogue import CHANNEL_NAMES
 from kalix_compliance.subject_requests.queries.search import MOST_COUNTED, RequestSearch
-from kalix_compliance.subject_requests.states import ENDED, STATE_NAMES
 from kalix_compliance.subject_requests.views.section import section
 from kalix_compliance.web.addresses import address
-from kalix_compliance.web.filters import (
-    Filters,
-    dropped,
-    one_of,
-    options_of,
-    place_in,
-    place_words,
-    readable,
-)
+from kalix_compliance.web.filters import Filters, dropped, options_of, place_words
 from kalix_compliance.web.identity import current_actor
 from kalix_compliance.web.reading import now, reader
 
-NOBODY = "none"
-FILTERS = ("state", "kind", "channel", "owner", "overdue")
 HERE = "subject_requests.index"
 
 
@@ -51,26 +46,11 @@ def index() -> ResponseReturnValue:
         next_url=address(HERE, FILTERS, after=place_words(page.more)) if page.more else None,
         first_url=address(HERE, FILTERS) if search.after else None,
         filter_list=filters,
-        dropped=dropped(HERE, FILTERS, filters),
+        dropped=[*dropped(HERE, FILTERS, filters), *_dropped_only(search)],
+        here=lambda endpoint, **more: address(endpoint, FILTERS, **more),
+        people=people_to_choose() if actor.may(Permission.COMPLAINT_ASSIGN) else [],
+        most=MOST_AT_ONCE,
         channels=CHANNEL_NAMES,
-    )
-
-
-def search_from(args: Mapping[str, str]) -> RequestSearch:
-    """The search that an address asks for; what it does not understand it leaves out."""
-    args = readable(args)
-    state = args.get("state", "")
-    one = one_of(RequestState, state)
-    states = {"ended": ENDED}.get(state, frozenset({one}) if one else frozenset(RequestState))
-    return RequestSearch(
-        under_way=not (one or state in ("ended", "every")),
-        states=states,
-        kind=one_of(RequestKind, args.get("kind", "")),
-        channel=one_of(RequestChannel, args.get("channel", "")),
-        owner_id=id_in(args.get("owner", "")),
-        unowned=args.get("owner") == NOBODY,
-        overdue=args.get("overdue") == "1",
-        after=place_in(args.get("after", "")),
     )
 
 
@@ -78,13 +58,18 @@ def _filters() -> Filters:
     """Name, label and options of each filter."""
     people = [(str(person.id), person.name) for person in colleagues(reader(), *HANDLERS)]
     return [
-        (
-            "state",
-            _("Trạng thái"),
-            [("ended", _("Đã kết thúc")), ("every", _("Mọi trạng thái")), *options_of(STATE_NAMES)],
-        ),
-        ("kind", _("Loại"), options_of(KIND_NAMES)),
-        ("channel", _("Kênh"), options_of(CHANNEL_NAMES)),
+        *(_named(name) for name in ("state", "kind", "channel")),
         ("owner", _("Người xử lý"), [(NOBODY, _("Chưa có ai")), *people]),
-        ("overdue", _("Hạn"), [("1", _("Đã quá hạn"))]),
+        _named("overdue"),
     ]
+
+
+def _named(name: str) -> tuple[str, str, list[tuple[str, Text]]]:
+    return name, str(FILTER_NAMES[name]), options_of(VALUE_NAMES[name])
+
+
+def _dropped_only(search: RequestSearch) -> list[tuple[str, str]]:
+    """The requests that were named one by one."""
+    if not search.only:
+        return []
+    return [(_("%(n)s hồ sơ đã chọn", n=len(search.only)), address(HERE, FILTERS, only=None))]

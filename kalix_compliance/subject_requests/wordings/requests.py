@@ -61,6 +61,7 @@ WORDINGS: dict[str, Wording] = {
     "note": Wording("i-note", say("%(who)s ghi chú:")),
     "called": Wording("i-call", say("%(who)s gọi cho khách lúc %(moment)s:")),
     "assigned": Wording("i-note", say("%(who)s giao yêu cầu cho %(owner)s.")),
+    "reminded": Wording("i-mail", say("%(who)s nhắc %(owner)s.")),
     "evidence_added": Wording("i-note", say("%(who)s thêm %(count)s tệp.")),
     "revealed": Wording("i-eye", say("%(who)s xem %(field)s của khách. Lý do: %(purpose)s.")),
     "level_reached": Wording("l-soon", say("%(obligation)s: %(level)s.")),

@@ -47,6 +47,7 @@ from kalix_compliance.tables.reading import head_of, manner_of
 from kalix_compliance.vault import safes
 from tests.breaches import Incident
 from tests.cases import Case, person
+from tests.files import ask
 from tests.notices import WORDS, WORKER, Story, breach_of, notice_of
 from tests.people import add_member, open_door
 from tests.posting import deliver
@@ -281,10 +282,11 @@ def test_the_letters_and_proofs_of_a_drill_are_named_as_such(app, clock, session
     with app.app_context():
         boss = add_member("compliance")
     open_door(client, boss)
-    for path in ("proofs.xlsx", "letters/print"):
-        answer = client.post(f"/breaches/{story.reference}/{path}", data={"group": "all"})
-        if answer.status_code == 200:
-            assert "dien-tap" in answer.headers["Content-Disposition"], path
+    answer = client.post(f"/breaches/{story.reference}/letters/print", data={"group": "all"})
+    if answer.status_code == 200:
+        assert "dien-tap" in answer.headers["Content-Disposition"]
+    number = ask(client, f"/exports/new/proofs?reference={story.reference}")
+    assert f"dien-tap-{story.reference}-bang-chung.xlsx" in client.get(f"/exports/{number}").text
 
 
 def test_there_is_no_letter_to_print_for_people_who_were_all_erased(clock, session, sink):

@@ -18,6 +18,7 @@ from kalix_compliance.breaches.queries.contacts import call_page
 from kalix_compliance.core.clock import FixedClock
 from kalix_compliance.demo.sink import Sink
 from tests.client import Browser
+from tests.files import fetch
 from tests.notices import WORDS, Story, breach_of, notice_of, person_of
 from tests.people import Member
 from tests.sessions import FreshSession
@@ -199,15 +200,16 @@ def test_the_letters_are_one_pdf_and_the_proofs_one_workbook(
     assert len(pages) == 2
     assert "Số 4, phố Huế, Hà Nội" in pages[1].extract_text()
     assert "Ghi đã gửi bưu điện" in page(client, f"{base}/letters")
-    answer = client.post(f"{base}/proofs.xlsx")
-    sheet = openpyxl.load_workbook(BytesIO(answer.data)).active
+    proofs = f"/exports/new/proofs?reference={story.reference}"
+    assert proofs in page(client, f"{base}/proofs")
+    sheet = openpyxl.load_workbook(BytesIO(fetch(client, proofs))).active
     cells = [[cell.value for cell in row] for row in sheet.iter_rows()]
     text = str(cells)
     assert text.count("Máy chủ thư đã nhận") == 3
     assert "Đã in thư" in text
     assert "khach0@khach.example" not in text and "Nguyễn Văn" not in text
     signed_in("auditor")
-    assert client.post(f"{base}/proofs.xlsx").status_code == 403
+    assert client.post(proofs).status_code == 403
     assert client.post(f"{base}/letters/print").status_code == 403
     page(client, f"{base}/proofs")
 

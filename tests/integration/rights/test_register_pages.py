@@ -29,6 +29,7 @@ from kalix_compliance.vault import safes
 from kalix_compliance.vault.rows import seal_into
 from tests.cases import CLEAR, SECRET, Case
 from tests.client import Browser
+from tests.files import fetch
 from tests.people import Member, add_member, open_door
 from tests.sessions import FreshSession
 
@@ -93,10 +94,10 @@ def text(client: Browser, address: str, status: int = 200) -> str:
     return answer.text
 
 
-def download(client: Browser, address: str, purpose: str = "inspection") -> Any:
-    answer = client.post(address, data={"purpose": purpose})
-    assert answer.mimetype.endswith("spreadsheetml.sheet"), answer.text
-    return load_workbook(BytesIO(answer.data)).active
+def download(client: Browser, asked: str) -> Any:
+    """The file of a register: `processors&kind=…`."""
+    address = f"/exports/new/register?code={asked}"
+    return load_workbook(BytesIO(fetch(client, address, purpose="inspection"))).active
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -105,7 +106,7 @@ def test_every_register_opens_now_and_as_of_a_day(
 ) -> None:
     assert "Sổ hiện nay" in text(client, f"/registers/{code}")
     assert "Như đã biết lúc" in text(client, f"/registers/{code}?at=21/11/2026")
-    assert 'name="purpose"' in text(client, f"/registers/{code}/export")
+    assert 'name="purpose"' in text(client, f"/exports/new/register?code={code}")
 
 
 def test_a_day_means_its_end_and_a_moment_means_itself(
@@ -155,7 +156,7 @@ def test_an_address_that_means_nothing_breaks_nothing(
     officer: Member, client: Browser, code: str, asked: str
 ) -> None:
     text(client, f"/registers/{code}?{asked}")
-    text(client, f"/registers/{code}/export?{asked}")
+    text(client, f"/exports/new/register?code={code}&{asked}")
 
 
 def test_filters_find_the_same_now_and_as_of_now(
@@ -219,10 +220,10 @@ def test_a_file_has_real_dates_and_numbers_and_no_formula(
         officer.actor,
         processor(FORMULA, clock.now(), contract_on=date(2026, 1, 31), answers_in_days=7),
     )
-    sheet = download(client, "/registers/processors/export?kind=processor&at=22/11/2026")
+    sheet = download(client, "processors&kind=processor&at=22/11/2026")
     assert "Như đã biết lúc" not in sheet["A3"].value
     assert "Theo những gì đã biết lúc 22/11/2026 14:05" in sheet["A3"].value
-    assert "mục đích: Thanh tra, kiểm tra" in sheet["A3"].value
+    assert "mục đích: Cơ quan nhà nước kiểm tra" in sheet["A3"].value
     assert "Vai trò: Bên xử lý" in sheet["A3"].value
     head = [cell.value for cell in sheet[5]]
     row = dict(zip(head, sheet[6], strict=True))
@@ -230,17 +231,17 @@ def test_a_file_has_real_dates_and_numbers_and_no_formula(
     assert row["Ngày ký"].value == datetime(2026, 1, 31)
     assert row["Trả lời trong (ngày)"].value == 7
     assert row["Trạng thái"].value == "Đang nhận dữ liệu"
-    trace = session.scalars(select(AuditEntry).order_by(AuditEntry.number.desc())).first()
-    assert trace is not None and trace.action == "note_register_file"
-    assert trace.facts["register"] == "processors" and trace.facts["rows"] == 1
-    assert trace.facts["as_of"] and trace.facts["purpose"] == "inspection"
+    trace = session.scalars(select(AuditEntry).where(AuditEntry.action == "ask_for_export")).one()
+    assert trace.facts["filter_code"] == "processors" and trace.facts["people"] == 0
+    assert trace.facts["filter_at"] == "22/11/2026" and trace.facts["purpose"] == "inspection"
 
 
 def test_a_file_is_not_handed_out_without_a_purpose(officer: Member, client: Browser) -> None:
-    answer = client.post("/registers/processors/export", data={})
-    assert "Chọn một lý do." in answer.text
-    answer = client.post("/registers/processors/export?at=01/01/2027", data={"purpose": "archive"})
-    assert answer.mimetype == "text/html"
+    address = "/exports/new/register?code=processors"
+    answer = client.post(address, data={})
+    assert "Chọn một mục đích." in answer.text
+    answer = client.post(f"{address}&at=01/01/2027", data={"form": "xlsx", "purpose": "audit"})
+    assert answer.status_code == 200
     assert "Lúc này chưa tới" in answer.text
 
 
@@ -248,7 +249,7 @@ def test_nobody_is_named_in_a_register(
     officer: Member, client: Browser, session: FreshSession
 ) -> None:
     Case(add_member("support").actor, add_member("manager").actor).register()
-    sheet = download(client, "/registers/complaints/export")
+    sheet = download(client, "complaints")
     words = " ".join(str(cell.value) for row in sheet.rows for cell in row)
     pages = text(client, "/registers/complaints") + text(
         client, "/registers/complaints?at=22/11/2026"
@@ -285,12 +286,7 @@ def test_a_secret_order_is_in_no_register_of_those_who_may_not_know_of_it(
         assert "Tòa án số 1" in page
         assert "CC-2026-0002" not in page and "Tòa án số 2" not in page
     if role == "manager":
-        words = str(
-            [
-                [c.value for c in row]
-                for row in download(client, "/registers/disclosures/export").rows
-            ]
-        )
+        words = str([[c.value for c in row] for row in download(client, "disclosures").rows])
         assert "CC-2026-0001" in words and "CC-2026-0002" not in words
     index = text(client, "/registers/")
     assert '<td class="num">1<' in index
@@ -318,9 +314,9 @@ def test_registers_are_for_those_who_keep_watch(
     open_door(client, add_member(role))
     for address in ("/registers/", "/registers/requests"):
         text(client, address, status)
-    text(client, "/registers/requests/export", 403)
+    text(client, "/exports/new/register?code=requests", 403)
 
 
 def test_a_register_that_is_none_is_not_found(officer: Member, client: Browser) -> None:
     text(client, "/registers/khong-co", 404)
-    text(client, "/registers/khong-co/export", 404)
+    text(client, "/exports/new/register?code=khong-co", 404)

@@ -1,0 +1,1 @@
+"""What a bundle holds: one module a folder in it."""

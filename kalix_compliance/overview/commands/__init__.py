@@ -1,0 +1,1 @@
+"""What the overview does by itself."""

@@ -1,0 +1,1 @@
+"""What the hourly look writes down, and what a person decides."""

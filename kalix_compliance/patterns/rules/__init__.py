@@ -1,0 +1,1 @@
+"""What makes a coincidence unusual: plain Python, no database."""
