@@ -248,9 +248,7 @@ def check_checkpoints(bundle: Bundle, key: str) -> dict[int, str]:
             raise Doubt(f"Điểm ký sai chữ ký / a checkpoint's signature does not fit: {serial}")
         if line["restart"]:
             signed.clear()
-            tell(
-                f"Lưu ý, ký lại từ đầu: {line['restart']}", "note, the checkpoints were begun anew"
-            )
+            tell(f"Lưu ý, ký lại từ đầu: {line['restart']}", "note: checkpoints begun anew")
         if signed.setdefault(number, line["hash"]) != line["hash"]:
             raise Doubt(f"Hai dấu cho một mục / two hashes for one entry: {number}")
     tell(f"{count} điểm ký đúng chữ ký", f"{count} checkpoints are signed")

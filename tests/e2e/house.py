@@ -20,7 +20,7 @@ from kalix_compliance.demo.processes import (
 )
 from kalix_compliance.demo.sink import Folder
 
-PATIENCE = 60.0  # seconds; the machines that run this are small
+PATIENCE = 120.0  # seconds; the machines that run this are small
 NOT_OURS = (
     "DATABASE_URL",
     "KEYSTORE_URL",

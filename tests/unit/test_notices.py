@@ -24,7 +24,12 @@ from kalix_compliance.notifications.samples import sample
 NOW = datetime(2026, 11, 22, 7, 5, tzinfo=UTC)
 KALIX = company(Environment({}))
 HERE = "https://hoso.kalix.vn/"
-NUMBERS = {"YC": "YC-2026-00012", "SC": "SC-2026-0007", "XD": "XD-2026-00003", "TX": "TX-2026-000031"}
+NUMBERS = {
+    "YC": "YC-2026-00012",
+    "SC": "SC-2026-0007",
+    "XD": "XD-2026-00003",
+    "TX": "TX-2026-000031",
+}
 CODES = [notice.code for notice in ALL]
 
 
