@@ -1,7 +1,7 @@
 # make run    the whole house on this machine, with demonstration data (PORT, DATA_DIR)
 # make test   everything: checks, both databases, browser journeys
 # make check  what takes seconds: style, types, floors, unit and architecture tests
-# make bench  the measures of the README
+# make bench  how long pages, files and mails take over 100,000 complaints
 # make setup  only the environment; make translations  collect new sentences for the English catalogue
 
 PY := .venv/bin/python

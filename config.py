@@ -13,6 +13,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from kalix_compliance.casework.file_kinds import LARGEST
 from kalix_compliance.core.company import Authority, Company, Place, Registration
 from kalix_compliance.core.errors import CannotStart
 
@@ -57,7 +58,7 @@ def settings(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
         "WTF_CSRF_TIME_LIMIT": None,  # a form lives as long as its session
         "WTF_CSRF_SSL_STRICT": https,
         # Files and forms
-        "MAX_FILE_BYTES": env.number("MAX_FILE_BYTES", 10 * MEGABYTE),
+        "MAX_FILE_BYTES": LARGEST,  # of evidence; not for the environment, the rule knows no other
         "MAX_CONTENT_LENGTH": env.number("MAX_CONTENT_LENGTH", 60 * MEGABYTE),
         "MAX_FORM_MEMORY_SIZE": env.number("MAX_FORM_MEMORY_SIZE", 2 * MEGABYTE),
         # Exports, backups, the chain's witnesses

@@ -91,7 +91,7 @@ JOBS: tuple[Job, ...] = (
     Job("registers.keep", keep_up_registers, "registers can say later what they say now",
         permissions=(P.SYSTEM_SWEEP,), every=HOUR, late_after=4 * HOUR),
     Job("reports.months", keep_months, "a report over years reads the months that are over as counted",
-        permissions=(P.SYSTEM_SWEEP, P.COMPLAINT_READ), every=HOUR, late_after=4 * HOUR),
+        permissions=(P.SYSTEM_SWEEP,), every=HOUR, late_after=4 * HOUR),
     Job("patterns.look", look_for_patterns, "complaints that share a source are put before compliance",
         permissions=(P.SYSTEM_WATCH,), every=HOUR, late_after=4 * HOUR),
     Job("customers.index", repair_index, "search finds every customer as they are",

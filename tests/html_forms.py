@@ -63,6 +63,7 @@ class _Reader(HTMLParser):
         self.forms: list[Form] = []
         self.area: Control | None = None
         self.select: Control | None = None
+        self.first = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         have = {name: value or "" for name, value in attrs}
@@ -72,8 +73,11 @@ class _Reader(HTMLParser):
             )
         elif self.forms and tag in {"input", "textarea", "select", "button"}:
             self._control(tag, have)
-        elif tag == "option" and self.select is not None and "selected" in have:
-            self.select.value = have.get("value", "")
+        elif tag == "option" and self.select is not None:
+            # a browser sends the first one when none is chosen
+            if "selected" in have or self.first:
+                self.select.value = have.get("value", "")
+            self.first = False
 
     def _control(self, tag: str, have: dict[str, str]) -> None:
         kinds = {"input": have.get("type", "text"), "button": have.get("type", "submit")}
@@ -88,6 +92,7 @@ class _Reader(HTMLParser):
         self.forms[-1].controls.append(control)
         self.area = control if tag == "textarea" else None
         self.select = control if tag == "select" else None
+        self.first = tag == "select"
 
     def handle_data(self, data: str) -> None:
         if self.area is not None:

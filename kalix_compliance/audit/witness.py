@@ -17,6 +17,7 @@ from kalix_compliance.audit.checkpoints import (
     read_line,
 )
 from kalix_compliance.audit.verify import Head
+from kalix_compliance.core.folders import sync_folder
 
 TAIL = 64 * 1024
 """So much of a file's end is read to find its last line."""
@@ -115,21 +116,12 @@ def _append(file: Path, line: str) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-    _settle(file.parent)
+    sync_folder(file.parent)
 
 
 def _write_all(descriptor: int, data: bytes) -> None:
     while data:
         data = data[os.write(descriptor, data) :]
-
-
-def _settle(folder: Path) -> None:
-    """A new file's name is on the disk too."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 @contextmanager

@@ -29,6 +29,7 @@ from kalix_compliance.staff.models import StaffSession
 from kalix_compliance.subject_requests.erasing.codes import BEGIN
 from kalix_compliance.subject_requests.erasing.emptying import empty_cells
 from kalix_compliance.subject_requests.erasing.gathering import as_stored, kept_of
+from kalix_compliance.subject_requests.erasing.loading import move
 from kalix_compliance.subject_requests.kinds import ErasureState
 from kalix_compliance.subject_requests.models import Erasure
 
@@ -145,7 +146,8 @@ def take_up_erasure(unit: Unit, erasure_id: UUID) -> None:
         withdraw_requests(unit, erasure.reference)
         erasure.approved_at, erasure.approved_by = unit.now, unit.actor.id
     if erasure.state in (ErasureState.PLANNED, ErasureState.COOLING):
-        erasure.state, erasure.began_at, erasure.step = ErasureState.ERASING, unit.now, BEGIN
+        move(erasure, ErasureState.ERASING)
+        erasure.began_at, erasure.step = unit.now, BEGIN
         erasure.kept = [as_stored(kept) for kept in kept_of(unit.session, erasure.customer_id)]
     erasure.not_before = min(erasure.not_before or unit.now, unit.now)
 

@@ -20,6 +20,7 @@ from pathlib import Path
 
 from kalix_compliance.backups.refusals import BackupRefused, Trouble
 from kalix_compliance.backups.sealed_file import Store
+from kalix_compliance.core.folders import sync_folder
 
 ENDING = ".kalix"
 PART = ".part"
@@ -166,15 +167,6 @@ def _taken(descriptor: int) -> bool:
     except BlockingIOError:
         return False
     return True
-
-
-def sync_folder(folder: Path) -> None:
-    """A new name in a folder outlives a power cut only after this."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _read(file: Path) -> Manifest | None:

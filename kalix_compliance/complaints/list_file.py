@@ -19,24 +19,23 @@ from kalix_compliance.complaints.queries.rows import ComplaintRow
 from kalix_compliance.complaints.queries.search import ComplaintSearch
 from kalix_compliance.complaints.states import STATE_NAMES, State
 from kalix_compliance.core.clock import in_hanoi
+from kalix_compliance.core.company import Company
 from kalix_compliance.core.language import Text, say
 from kalix_compliance.core.permissions import Permission
 from kalix_compliance.exports.kinds import Form
+from kalix_compliance.exports.lists import AT_ONCE, MOST, every_row, whose
 from kalix_compliance.exports.table import Asking, ExportKind, Filters, Making
 from kalix_compliance.exports.writing import notes_of, write_sheets
-from kalix_compliance.staff.queries import names_of
 from kalix_compliance.web.filters import day_in
 from kalix_compliance.web.formats import day
 from kalix_compliance.web.spreadsheet import Column, Kind, Sheet
 
 TITLE = say("Danh sách khiếu nại")
-CHUNK = 1_000
-MOST = 1_000_000
 CODES = ("kind", "channel", "level", "kept", "conclusion", "cause", "remedy")
 STATES = {"ended", "every", *State}
 
 # fmt: off
-COLUMNS = (
+CASE_COLUMNS = (
     Column(say("Số hồ sơ"), 16),
     Column(say("Khách (che)"), 24),
     Column(say("Loại"), 24),
@@ -45,6 +44,10 @@ COLUMNS = (
     Column(say("Trạng thái"), 18),
     Column(say("Nhận lúc"), 16, Kind.MOMENT),
     Column(say("Hạn trả lời"), 12, Kind.DAY),
+)
+"""What every list of cases begins with; `case_cells` fills them."""
+COLUMNS = (
+    *CASE_COLUMNS,
     Column(say("Đóng lúc"), 16, Kind.MOMENT),
     Column(say("Việc tiếp theo"), 28),
 )
@@ -87,11 +90,7 @@ def _words(asking: Asking) -> Sequence[Text]:
     ]
     if search.only:
         said.append(say("%(n)s hồ sơ đã chọn", n=len(search.only)))
-    if search.owner_id:
-        name = names_of(asking.session, {search.owner_id}).get(search.owner_id, "")
-        said.append(say("Người xử lý: %(who)s", who=name))
-    if search.unowned:
-        said.append(say("Chưa có ai xử lý"))
+    said += whose(asking, search.owner_id, unowned=search.unowned)
     if search.acknowledged_late:
         said.append(say("Báo tiếp nhận trễ"))
     return said
@@ -103,26 +102,22 @@ def _value(name: str, value: str) -> Text:
 
 
 def _write(making: Making) -> None:
-    lines = (_line(row, making) for row in _every(making))
+    lines = (_line(row, making) for row in every_case(making, _searched(making)))
     notes = notes_of(making, say("tên khách đã che"), *_words(making))
     rows = making.counted(lines, _count(making))
     write_sheets(making, (Sheet(say("Hồ sơ"), making.company.name, TITLE, notes, COLUMNS, rows),))
 
 
-def _every(making: Making) -> Iterator[ComplaintRow]:
-    """Every case that matches, the nearest date first, a thousand at a time."""
-    part = replace(_searched(making), after=None, limit=CHUNK)
-    while True:
-        page = part.page(making.session, making.actor, making.now)
-        making.session.expunge_all()
-        yield from page.rows
-        if page.more is None:
-            return
-        part = replace(part, after=page.more)
+def every_case(making: Making, search: ComplaintSearch) -> Iterator[ComplaintRow]:
+    """Every case that matches, the nearest date first."""
+    some = replace(search, limit=AT_ONCE)
+    reader = (making.session, making.actor, making.now)
+    return every_row(making, lambda after: replace(some, after=after).page(*reader))
 
 
-def _line(row: ComplaintRow, making: Making) -> tuple[Any, ...]:
-    showroom = making.company.showroom(row.place)
+def case_cells(row: ComplaintRow, company: Company) -> tuple[Any, ...]:
+    """What CASE_COLUMNS say of a case."""
+    showroom = company.showroom(row.place)
     place = showroom.name if showroom else row.place
     return (
         row.reference,
@@ -133,9 +128,11 @@ def _line(row: ComplaintRow, making: Making) -> tuple[Any, ...]:
         STATE_NAMES[row.state],
         row.received_at,
         row.promise.last_day if row.promise else None,
-        row.closed_at,
-        row.step.label,
     )
+
+
+def _line(row: ComplaintRow, making: Making) -> tuple[Any, ...]:
+    return (*case_cells(row, making.company), row.closed_at, row.step.label)
 
 
 COMPLAINTS = ExportKind(

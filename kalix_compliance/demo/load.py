@@ -35,7 +35,7 @@ from kalix_compliance.staff.roles import Role
 SEED = 2026
 POSTMAN = system_actor("mail", Permission.SYSTEM_DELIVER)
 KEEPER = system_actor("registers.keep", Permission.SYSTEM_SWEEP)
-CLOCKMAKER = system_actor("deadlines", Permission.SYSTEM_REMIND)
+CLOCKMAKER = system_actor("deadlines.flag", Permission.SYSTEM_REMIND)
 AT_ONCE = 20  # mails after each step: a notice to many people is seen on its way
 
 Event = tuple[datetime, int, Callable[[], object]]

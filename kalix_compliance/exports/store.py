@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from uuid import UUID
 
+from kalix_compliance.core.folders import sync_folder
 from kalix_compliance.execution.unit import runtime
 from kalix_compliance.vault import safes
 from kalix_compliance.vault.errors import Erased, Tampered
@@ -76,7 +77,7 @@ def writing(export_id: UUID, attempt: int) -> Iterator[Tally]:
                 yield Tally(sealed)
             file.flush()
             os.fsync(file.fileno())
-        _sync(path.parent)
+        sync_folder(path.parent)
     except BaseException:
         path.unlink(missing_ok=True)
         raise
@@ -133,12 +134,3 @@ def drop(path: Path) -> None:
         shutil.rmtree(path, ignore_errors=True)
     else:
         path.unlink(missing_ok=True)
-
-
-def _sync(place: Path) -> None:
-    """So that a power cut does not forget the file's name."""
-    descriptor = os.open(place, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -74,6 +74,7 @@ class HoldSearch:
     basis: Basis | None = None
     about: str = ""
     after: str = ""
+    size: int = PAGE
 
     def page(self, session: Session, actor: Actor, now: datetime) -> tuple[list[HoldRow], str]:
         """One page, newest first, and after which number the next begins (empty on the last)."""
@@ -81,10 +82,10 @@ class HoldSearch:
         wanted = self._wanted(session, actor, hanoi_day(now))
         if self.after:
             wanted = wanted.where(LegalHold.reference < self.after)
-        wanted = wanted.order_by(LegalHold.reference.desc()).limit(PAGE + 1)
+        wanted = wanted.order_by(LegalHold.reference.desc()).limit(self.size + 1)
         found = session.scalars(wanted).all()
-        rows = hold_rows(session, actor, found[:PAGE], now)
-        return rows, rows[-1].reference if len(found) > PAGE else ""
+        rows = hold_rows(session, actor, found[: self.size], now)
+        return rows, rows[-1].reference if len(found) > self.size else ""
 
     def _wanted(self, session: Session, actor: Actor, today: date) -> Select[LegalHold]:
         conditions = _visible(session, actor)

@@ -16,28 +16,16 @@ from kalix_compliance.inspection.bundle import parts_of, people_in, write_bundle
 from kalix_compliance.inspection.contents import Contents, Period, eyes_of
 from kalix_compliance.inspection.packing import Packer
 from kalix_compliance.inspection.rules import reasons_against_period
-from kalix_compliance.web.dates import day_from_text
+from kalix_compliance.web.filters import day_in
 
 YES = "yes"
-
-
-def _day(text: str) -> date | None:
-    """A day as people or addresses write it."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        pass
-    try:
-        return day_from_text(text)
-    except ValueError:
-        return None
 
 
 def _read(asking: Asking) -> Filters:
     """The period, by default this year until today; secret orders only for those who may know them."""
     today = in_hanoi(asking.now).date()
-    first = _day(asking.filters.get("from") or f"{today.year}-01-01")
-    last = _day(asking.filters.get("to") or today.isoformat())
+    first = day_in(asking.filters.get("from") or f"{today.year}-01-01")
+    last = day_in(asking.filters.get("to") or today.isoformat())
     if reasons := reasons_against_period(first, last, today):
         raise RuleBroken(*reasons)
     secret = asking.filters.get("secret") == YES and asking.actor.may(Permission.DISCLOSURE_SECRET)

@@ -236,7 +236,6 @@ ACTIONS: dict[str, Sentence] = {
     "slow_down":              say("Đăng nhập sai nhiều lần"),
     "sign_out":               say("Đăng xuất"),
     # Reports and oversight ----------------------------------------------------------------------
-    "note_export":            say("Xuất báo cáo"),
     "note_verification":      say("Kiểm tra chuỗi nhật ký"),
     # Notices to the people of a breach ----------------------------------------------------------
     "write_notice":           say("Soạn thông báo tới người bị ảnh hưởng"),
@@ -257,7 +256,6 @@ ACTIONS: dict[str, Sentence] = {
     "print_letters":          say("In thư thông báo"),
     "record_posting":         say("Ghi đã gửi thư bưu điện"),
     "record_publication":     say("Ghi đã đăng thông báo công khai"),
-    "export_proofs":          say("Tải bằng chứng thông báo"),
     # Breaches: the list of people -----------------------------------------------------------------
     "add_customers":          say("Đưa khách vào danh sách bị ảnh hưởng"),
     "remove_person":          say("Bỏ người khỏi danh sách bị ảnh hưởng"),
@@ -282,7 +280,6 @@ ACTIONS: dict[str, Sentence] = {
     "put_before_compliance":  say("Nêu dấu hiệu chung của khiếu nại"),
     "dismiss_suggestion":     say("Bỏ qua dấu hiệu chung"),
     # Registers ----------------------------------------------------------------------------------
-    "note_register_file":     say("Tải một sổ theo dõi"),
     "take_up":                say("Ghi lại các dòng của một sổ"),
     # Holds and retention ---------------------------------------------------------------------------
     "place_hold":             say("Đặt lệnh giữ"),

@@ -2,6 +2,7 @@
 
 from kalix_compliance.core.language import Sentence, say
 from kalix_compliance.customers.personal_data import PURPOSES
+from kalix_compliance.oversight.trail_words import FORMER_ACTIONS
 
 # fmt: off
 OPENINGS: dict[str, Sentence] = {
@@ -22,7 +23,10 @@ OPENINGS: dict[str, Sentence] = {
 }
 """One act, one line: a reveal in a case leaves a second entry about the case, which is not counted again."""
 
-EXPORTS = ("take_export", "note_export", "note_register_export", "note_file_export", "take_package")
+EXPORTS = (
+    *("take_export", "take_package", "note_register_export", "note_file_export", "note_bundle"),
+    *FORMER_ACTIONS,
+)
 SIGN_INS = ("begin_session", "sign_out", "slow_down")
 
 ACTION_SETS: dict[str, tuple[str, ...]] = {

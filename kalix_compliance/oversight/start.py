@@ -4,7 +4,6 @@ from flask import Flask
 
 from kalix_compliance.core.actor import Actor
 from kalix_compliance.core.language import Sentence
-from kalix_compliance.jobs.health import late_jobs
 from kalix_compliance.oversight.queries.jobs import banner
 from kalix_compliance.oversight.queries.storage import disks
 from kalix_compliance.oversight.rules import Room
@@ -18,6 +17,6 @@ def install_oversight(app: Flask) -> None:
         full = [
             disk.trouble for disk in disks(app.config) if disk.trouble and disk.room is Room.GONE
         ]
-        return [*banner(reader(), now(), late_jobs(reader(), now())), *full]
+        return [*banner(reader(), now()), *full]
 
     app.extensions["late_jobs"] = late

@@ -139,14 +139,12 @@ def late_sentence(job: LateJob) -> Sentence:
 def stores(session: Session, actor: Actor) -> Stores:
     """Count the people in each store; a store that does not answer is said to be so."""
     actor.require(Permission.SYSTEM_HEALTH)
-    customers = session.scalar(select(func.count()).select_from(Customer)) or 0
-    unreal = select(func.count()).where(Customer.search_version == UNFINDABLE)
-    return Stores(
-        customers,
-        _count(KEYSTORE, CustomerKey),
-        _count(SEARCH, IndexedCustomer),
-        session.scalar(unreal) or 0,
-    )
+    customers = select(func.count()).select_from(Customer)
+    unreal = customers.where(Customer.search_version == UNFINDABLE)
+    known, made_up = session.execute(
+        select(customers.scalar_subquery(), unreal.scalar_subquery())
+    ).one()
+    return Stores(known, _count(KEYSTORE, CustomerKey), _count(SEARCH, IndexedCustomer), made_up)
 
 
 def database_of(session: Session, actor: Actor) -> Database:

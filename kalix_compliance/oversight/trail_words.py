@@ -1,9 +1,17 @@
-"""What records, rows, the system's parts and flaws of the chain are called in the audit trail."""
+"""What acts, records, rows, the system's parts and flaws of the chain are called in the audit trail."""
 
 from kalix_compliance.audit.verify import Flaw
 from kalix_compliance.core.language import Sentence, Text, say
+from kalix_compliance.oversight.action_words import ACTIONS
 
 # fmt: off
+FORMER_ACTIONS: dict[str, Sentence] = {
+    "note_export":         say("Xuất báo cáo"),
+    "export_proofs":       say("Tải bằng chứng thông báo"),
+    "note_register_file":  say("Tải một sổ theo dõi"),
+}
+"""Commands that are gone: a trail that has been kept for years still names them."""
+
 RECORDS: dict[str, Sentence] = {
     "mail":   say("thư gửi đi"),
     "clocks": say("các hạn"),
@@ -89,6 +97,12 @@ SYSTEMS: dict[str, Sentence] = {
     "system:patterns.look":   say("Việc tìm dấu hiệu chung"),
     "system:mail.sweep":      say("Việc soát thư gửi dở"),
     "system:rights.passed-on": say("Việc nhắc bên nhận dữ liệu"),
+    "system:rights.erase":   say("Xóa dữ liệu đã hết thời gian suy nghĩ lại"),
+    "system:rights.packages": say("Xóa gói dữ liệu hết hạn"),
+    "system:holds.review":   say("Nhắc xem lại lệnh giữ"),
+    "system:retention.run":  say("Xóa hồ sơ hết hạn lưu"),
+    "system:retention.continue": say("Làm tiếp việc xóa hồ sơ hết hạn lưu"),
+    "system:digest.send":    say("Thư đầu ngày cho quản lý"),
     "system:audit.verify":    say("Việc kiểm tra chuỗi"),
     "system:audit.checkpoint": say("Việc ký làm chứng chuỗi"),
     "system:audit.mail":      say("Việc gửi thư làm chứng chuỗi"),
@@ -106,6 +120,11 @@ FLAWS: dict[Flaw, Sentence] = {
     Flaw.FORGOTTEN: say("Chuỗi đã bị cắt: mục %(n)s không còn, dù đã được ký làm chứng."),
 }
 # fmt: on
+
+
+def action_name(action: str) -> Text:
+    """What a command is called, or its code."""
+    return ACTIONS.get(action, FORMER_ACTIONS.get(action, action))
 
 
 def record_name(subject: str) -> Text:

@@ -2,9 +2,6 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, select
-
-from kalix_compliance.casework.models import RegisterState
 from kalix_compliance.core.clock import in_hanoi
 from kalix_compliance.core.errors import NotFound, RuleBroken
 from kalix_compliance.core.language import Text, say
@@ -15,7 +12,7 @@ from kalix_compliance.exports.writing import notes_of, write_sheets
 from kalix_compliance.registers import asking as addresses
 from kalix_compliance.registers.columns import Register
 from kalix_compliance.registers.queries.marks import memory_of
-from kalix_compliance.registers.queries.search import Asked, every_line, page_of
+from kalix_compliance.registers.queries.search import Asked, every_line, most_then, page_of
 from kalix_compliance.registers.rules import reasons_not_to_answer
 from kalix_compliance.registers.table import BY_CODE
 from kalix_compliance.web.spreadsheet import Column, Sheet
@@ -53,10 +50,7 @@ def _rows(asking: Asking, register: Register, asked: Asked) -> int:
     """How many entries there are; as of a day, how many there were at most."""
     if asked.at is None:
         return page_of(asking.session, asking.actor, register, asked).found or 0
-    kept = select(func.count(RegisterState.entry_id.distinct())).where(
-        RegisterState.register == register.code, RegisterState.at <= asked.at
-    )
-    return asking.session.scalar(kept) or 0
+    return most_then(asking.session, asking.actor, register, asked.at)
 
 
 def _people(asking: Asking) -> int:

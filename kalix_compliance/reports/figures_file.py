@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kalix_compliance.complaints.asked import NOBODY
 from kalix_compliance.complaints.catalogue import CHANNEL_NAMES, KIND_NAMES
 from kalix_compliance.complaints.queries.conditions import AGE_NAMES
 from kalix_compliance.core.clock import in_hanoi
@@ -12,6 +11,7 @@ from kalix_compliance.core.language import Text, say
 from kalix_compliance.core.permissions import Permission
 from kalix_compliance.deadlines.calendar import hanoi_day
 from kalix_compliance.exports.kinds import Form
+from kalix_compliance.exports.lists import whose
 from kalix_compliance.exports.table import Asking, ExportKind, Filters, Making
 from kalix_compliance.exports.writing import notes_of, write_sheets
 from kalix_compliance.reports.figures import lines
@@ -21,7 +21,6 @@ from kalix_compliance.reports.figures.paper import pdf_of
 from kalix_compliance.reports.figures.report import figures_of
 from kalix_compliance.reports.figures.scope import Scope
 from kalix_compliance.reports.queries.now import Aged, ages
-from kalix_compliance.staff.queries import names_of
 from kalix_compliance.web.spreadsheet import Column, Kind, Sheet
 
 # fmt: off
@@ -124,12 +123,7 @@ def _words(asking: Asking) -> Sequence[Text]:
     if scope.place:
         showroom = asking.company.showroom(scope.place)
         said.append(say("Nơi nhận: %(where)s", where=showroom.name if showroom else scope.place))
-    if scope.unowned:
-        said.append(say("Người xử lý: %(who)s", who=say("chưa có ai")))
-    elif scope.owner_id:
-        name = names_of(asking.session, {scope.owner_id}).get(scope.owner_id, NOBODY)
-        said.append(say("Người xử lý: %(who)s", who=name))
-    return said
+    return said + whose(asking, scope.owner_id, unowned=scope.unowned)
 
 
 def _write(making: Making) -> None:

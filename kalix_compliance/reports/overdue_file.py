@@ -1,21 +1,21 @@
 """The overdue report as a file: the same cases, where each is stuck, and who holds how much."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from kalix_compliance.complaints.asked import NOBODY, search_from
 from kalix_compliance.complaints.catalogue import CHANNEL_NAMES, KIND_NAMES
+from kalix_compliance.complaints.list_file import CASE_COLUMNS, case_cells, every_case
 from kalix_compliance.complaints.queries.rows import ComplaintRow
 from kalix_compliance.complaints.queries.search import ComplaintSearch
-from kalix_compliance.complaints.states import STATE_NAMES
 from kalix_compliance.core.clock import in_hanoi
 from kalix_compliance.core.language import Text, say
 from kalix_compliance.core.permissions import Permission
 from kalix_compliance.deadlines.calendar import hanoi_day
 from kalix_compliance.deadlines.levels import Level
 from kalix_compliance.exports.kinds import Form
+from kalix_compliance.exports.lists import MOST, whose
 from kalix_compliance.exports.table import Asking, ExportKind, Filters, Making
 from kalix_compliance.exports.writing import notes_of, write_sheets
 from kalix_compliance.reports.obstacles import obstacles
@@ -23,8 +23,6 @@ from kalix_compliance.reports.queries.workload import Load, heaviest_first, work
 from kalix_compliance.staff.queries import names_of
 from kalix_compliance.web.spreadsheet import Column, Kind, Sheet
 
-CHUNK = 1_000
-MOST = 1_000_000
 NAMES = ("level", "owner", "channel", "place", "kind")
 TITLES: dict[Level | None, Text] = {
     Level.OVERDUE: say("Hồ sơ quá hạn"),
@@ -35,15 +33,8 @@ TITLES: dict[Level | None, Text] = {
 }
 
 # fmt: off
-CASE_COLUMNS = (
-    Column(say("Số hồ sơ"), 16),
-    Column(say("Khách (che)"), 24),
-    Column(say("Loại"), 24),
-    Column(say("Kênh, nơi nhận"), 22),
-    Column(say("Người xử lý"), 24),
-    Column(say("Trạng thái"), 18),
-    Column(say("Nhận lúc"), 16, Kind.MOMENT),
-    Column(say("Hạn trả lời"), 12, Kind.DAY),
+LATE_COLUMNS = (
+    *CASE_COLUMNS,
     Column(say("Còn lại (ngày)"), 10, Kind.DAYS_LEFT),
     Column(say("Việc tiếp theo"), 28),
     Column(say("Vướng ở đâu"), 40),
@@ -91,12 +82,7 @@ def _people(asking: Asking) -> int:
 def _words(asking: Asking) -> Sequence[Text]:
     """The filters besides the level, which the title says."""
     search, company = searched(asking.filters), asking.company
-    said: list[Text] = []
-    if search.unowned:
-        said.append(say("Người xử lý: %(who)s", who=say("chưa có ai")))
-    elif search.owner_id:
-        name = names_of(asking.session, {search.owner_id}).get(search.owner_id, "")
-        said.append(say("Người xử lý: %(who)s", who=name))
+    said = whose(asking, search.owner_id, unowned=search.unowned)
     if search.channel:
         said.append(say("Kênh: %(what)s", what=CHANNEL_NAMES[search.channel]))
     if search.place:
@@ -114,44 +100,22 @@ def _write(making: Making) -> None:
 
 def _cases(making: Making) -> Sheet:
     search = searched(making.filters)
-    lines = (_line(row, making) for row in _every(making, search))
+    lines = (_line(row, making) for row in every_case(making, search))
     return Sheet(
         say("Hồ sơ"),
         making.company.name,
         title_of(search),
         notes_of(making, say("tên khách đã che"), *_words(making)),
-        CASE_COLUMNS,
+        LATE_COLUMNS,
         making.counted(lines, search.count(making.session, making.actor, making.now, most=MOST)),
     )
 
 
-def _every(making: Making, search: ComplaintSearch) -> Iterator[ComplaintRow]:
-    """Every case that matches, the nearest date first, a thousand at a time."""
-    part = replace(search, after=None, limit=CHUNK)
-    while True:
-        page = part.page(making.session, making.actor, making.now)
-        making.session.expunge_all()
-        yield from page.rows
-        if page.more is None:
-            return
-        part = replace(part, after=page.more)
-
-
 def _line(row: ComplaintRow, making: Making) -> tuple[Any, ...]:
-    showroom = making.company.showroom(row.place)
-    place = showroom.name if showroom else row.place
-    channel = ", ".join(filter(None, (str(CHANNEL_NAMES[row.channel]), place)))
     last_day = row.promise.last_day if row.promise else None
     running = last_day and row.promise and row.promise.is_running
     return (
-        row.reference,
-        row.customer,
-        KIND_NAMES[row.kind],
-        channel,
-        row.owner or say("chưa có ai"),
-        STATE_NAMES[row.state],
-        row.received_at,
-        last_day,
+        *case_cells(row, making.company),
         (last_day - hanoi_day(making.now)).days if last_day and running else None,
         row.step.label,
         "; ".join(str(what).rstrip(".") for what in obstacles(row.case, making.actor)),

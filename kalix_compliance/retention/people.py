@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import Session
 
 from kalix_compliance.breaches.models import AffectedPerson
+from kalix_compliance.casework.summaries.keeping import forget_person as forget_words
 from kalix_compliance.complaints.models import Complaint
 from kalix_compliance.consents.models import Consent
 from kalix_compliance.core.errors import RuleBroken
@@ -51,6 +52,7 @@ def forget_person(unit: Unit, reference: str) -> Mapping[str, int]:
         raise RuleBroken(say("Người này còn hồ sơ nên còn được giữ."))
     for forget in contributed().forget:
         forget(unit, person)
+    forget_words(unit, person)
     # From here on nothing can be taken back: should the rest fail, the next night finishes it.
     safes.destroy(person, unit.now)
     cells = empty_cells(unit, person)

@@ -8,9 +8,9 @@ from kalix_compliance.core.clock import in_hanoi
 from kalix_compliance.core.language import Text, say
 from kalix_compliance.core.permissions import Permission
 from kalix_compliance.exports.kinds import Form
+from kalix_compliance.exports.lists import AT_ONCE, MOST, every_row, whose
 from kalix_compliance.exports.table import Asking, ExportKind, Filters, Making
 from kalix_compliance.exports.writing import notes_of, write_sheets
-from kalix_compliance.staff.queries import names_of
 from kalix_compliance.subject_requests.asked import (
     FILTER_NAMES,
     FILTERS,
@@ -23,8 +23,6 @@ from kalix_compliance.subject_requests.queries.rows import RequestRow
 from kalix_compliance.web.spreadsheet import Column, Kind, Sheet
 
 TITLE = say("Danh sách yêu cầu về dữ liệu")
-CHUNK = 1_000
-MOST = 1_000_000
 
 # fmt: off
 COLUMNS = (
@@ -67,12 +65,7 @@ def _words(asking: Asking) -> Sequence[Text]:
     ]
     if search.only:
         said.append(say("%(n)s hồ sơ đã chọn", n=len(search.only)))
-    if search.owner_id:
-        name = names_of(asking.session, {search.owner_id}).get(search.owner_id, "")
-        said.append(say("Người xử lý: %(who)s", who=name))
-    if search.unowned:
-        said.append(say("Chưa có ai xử lý"))
-    return said
+    return said + whose(asking, search.owner_id, unowned=search.unowned)
 
 
 def _write(making: Making) -> None:
@@ -82,15 +75,10 @@ def _write(making: Making) -> None:
 
 
 def _every(making: Making) -> Iterator[RequestRow]:
-    """Every request that matches, the nearest date first, a thousand at a time."""
-    part = replace(search_from(making.filters), after=None, limit=CHUNK)
-    while True:
-        page = part.page(making.session, making.actor, making.now)
-        making.session.expunge_all()
-        yield from page.rows
-        if page.more is None:
-            return
-        part = replace(part, after=page.more)
+    """Every request that matches, the nearest date first."""
+    some = replace(search_from(making.filters), limit=AT_ONCE)
+    reader = (making.session, making.actor, making.now)
+    return every_row(making, lambda after: replace(some, after=after).page(*reader))
 
 
 def _line(row: RequestRow) -> tuple[Any, ...]:

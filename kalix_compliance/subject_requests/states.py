@@ -1,8 +1,8 @@
-"""The life of a request."""
+"""The life of a request, and of an erasure."""
 
 from kalix_compliance.core.language import Sentence, say
 from kalix_compliance.core.state_machine import StateMachine
-from kalix_compliance.subject_requests.kinds import RequestState
+from kalix_compliance.subject_requests.kinds import ErasureState, RequestState
 
 S = RequestState
 
@@ -24,6 +24,19 @@ LIFE = StateMachine[RequestState](
     }
 )
 """A refusal that is signed moves at once; it has ended (`ended_at`) when the person knows of it."""
+
+E = ErasureState
+ERASURE = StateMachine[ErasureState](
+    {
+        E.PLANNED: frozenset({E.COOLING, E.CANCELLED, E.ERASING}),
+        E.COOLING: frozenset({E.ERASING, E.CANCELLED}),
+        E.ERASING: frozenset({E.DONE, E.CANCELLED}),
+        E.DONE: frozenset(),
+        E.CANCELLED: frozenset(),
+    }
+)
+"""A planned one is taken up without a signature only after a restore, when it has happened since the backup;
+one that has begun is called off only as long as nothing is gone (`reasons_not_to_cancel`)."""
 
 ENDED = frozenset({S.COMPLETED, S.REFUSED, S.WITHDRAWN})
 OPEN = frozenset(RequestState) - ENDED

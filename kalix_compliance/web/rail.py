@@ -95,6 +95,7 @@ BELONGS_TO = {
     "oversight.jobs": HEALTH.endpoint,
     "oversight.failed_sign_ins": HEALTH.endpoint,
     "oversight.room": HEALTH.endpoint,
+    "backups.index": HEALTH.endpoint,
 }
 
 ROLES: dict[str, RoleRail] = {

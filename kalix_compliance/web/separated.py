@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, BinaryIO
@@ -10,6 +11,8 @@ from kalix_compliance.core.clock import in_hanoi
 
 FORMULA = "=+-@\t\r＝＋－＠"
 """What a cell begins with that spreadsheets take for a formula."""
+INNER = re.compile(r"([;|\t\n]\s*)(?=[=+@＝＋－＠-])")
+"""A spreadsheet set to Vietnamese cuts a file at semicolons: what follows one begins a cell too."""
 UNPRINTABLE = {code: None for code in range(32) if code not in (9, 10)}
 AT_ONCE = 64 * 1024
 
@@ -47,4 +50,6 @@ def cell_text(value: Any) -> str | int | float:
 
 
 def _harmless(text: str) -> str:
-    return f"'{text}" if text.lstrip().startswith(tuple(FORMULA)) else text
+    calculated = text.lstrip().startswith(tuple(FORMULA))
+    text = INNER.sub(r"\1'", text)
+    return f"'{text}" if calculated else text

@@ -33,7 +33,7 @@ pytestmark = pytest.mark.sqlite_only
 VIETNAMESE = re.compile(
     "[ăâđêôơưàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ]", re.IGNORECASE
 )
-LAWS = re.compile(r"\d+/\d{4}/NĐ-CP")
+LAWS = re.compile(r"\d+/\d{4}/NĐ-CP|\(đ\)")  # a decree, and the point after (d)
 MASKED = re.compile(r"\w*\*+")
 SAID = re.compile(rf"{SECRET}.*", re.DOTALL)
 READ_OUT = ("alt", "aria-label", "label", "placeholder", "title", "value")

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from kalix_compliance.audit.models import AuditEntry
 from kalix_compliance.casework.kinds import Decision
 from kalix_compliance.casework.models import Approval, CaseEvent
+from kalix_compliance.complaints import list_file
 from kalix_compliance.complaints.catalogue import Channel, Kind
 from kalix_compliance.complaints.commands import answering, closing, signatures, verification
 from kalix_compliance.complaints.commands.keeping import remind_handler, restrict_complaint
@@ -25,7 +26,6 @@ from kalix_compliance.customers.personal_data import CustomerDetails
 from kalix_compliance.deadlines.models import Clock
 from kalix_compliance.execution.unit import open_unit
 from kalix_compliance.notifications.models import OutboxMessage
-from kalix_compliance.reports import overdue_file
 from kalix_compliance.reports.queries.weeks import weeks_until
 from kalix_compliance.reports.queries.workload import Load, workload
 from tests.client import Browser
@@ -326,7 +326,7 @@ def test_a_long_export_is_read_in_parts_and_is_whole(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
     references = {complaint(handler, clock, 20) for _ in range(7)}
-    monkeypatch.setattr(overdue_file, "CHUNK", 3)
+    monkeypatch.setattr(list_file, "AT_ONCE", 3)
     page = workbook(fetch(client, "/exports/new/overdue")).worksheets[0]
     assert {page.cell(row, 1).value for row in range(6, 13)} == references
     assert page.max_row == 12

@@ -8,9 +8,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, NullPool, create_engine
 
-from kalix_compliance.backups.folder import sync_folder
 from kalix_compliance.backups.refusals import BackupRefused, Trouble
 from kalix_compliance.backups.stores.contents import Contents, contents_of, is_empty
+from kalix_compliance.core.folders import sync_folder
 from kalix_compliance.database.engines import sqlite
 
 BESIDE = ("-wal", "-shm", "-journal")

@@ -1,7 +1,7 @@
 """The list of complaints: filters, counts, keyset pages. Every condition starts from who may see what."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -91,14 +91,10 @@ class ComplaintSearch:
         limited = self._numbers(actor, now).limit(most or self.counted_to).subquery()
         return session.scalar(select(func.count()).select_from(limited)) or 0
 
-    def first(self, most: int) -> "ComplaintSearch":
-        """The same search, its first so many."""
-        return replace(self, after=None, limit=most)
-
-    def numbers(self, session: Session, actor: Actor, now: datetime) -> list[str]:
-        """The numbers of the cases of this page and of no more rows than `limit`, in order."""
+    def numbers(self, session: Session, actor: Actor, now: datetime, most: int = PAGE) -> list[str]:
+        """The numbers of the first so many, the nearest date first."""
         wanted = self._numbers(actor, now).order_by(*IN_ORDER)
-        return list(session.scalars(wanted.limit(self.limit)))
+        return list(session.scalars(wanted.limit(most)))
 
     def _numbers(self, actor: Actor, now: datetime) -> Select[str]:
         return select(Complaint.reference).where(and_(*self._conditions(actor, now)))

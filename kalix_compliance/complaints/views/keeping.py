@@ -80,8 +80,8 @@ def evidence(reference: str) -> ResponseReturnValue:
 def owner(reference: str) -> ResponseReturnValue:
     """Give the case to another handler."""
     complaint = find_complaint(reader(), current_actor(), reference)
-    form = OwnerForm(owner=str(complaint.owner_id))
-    form.owner.choices = handlers()
+    form = OwnerForm()
+    form.owner.choices = [one for one in handlers() if one.value != str(complaint.owner_id)]
     if form.accepted(
         lambda: commands.assign_complaint(current_actor(), reference, UUID(form.owner.data))
     ):

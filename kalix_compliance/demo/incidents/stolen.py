@@ -43,7 +43,7 @@ from kalix_compliance.escalation.commands.escalating import open_from_complaints
 
 PEOPLE = 300
 DATA = frozenset({DataType.NAME, DataType.PHONE, DataType.PLACE, DataType.PURCHASE})
-CLOCKMAKER = system_actor("deadlines", Permission.SYSTEM_REMIND)
+CLOCKMAKER = system_actor("deadlines.flag", Permission.SYSTEM_REMIND)
 
 
 def stolen(rng: Random, now: datetime, cast: Cast) -> Timeline:

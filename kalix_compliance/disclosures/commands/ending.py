@@ -1,5 +1,6 @@
 """The body takes its order back; secrecy; telling the people; notes."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from kalix_compliance.casework import approvals
@@ -18,8 +19,12 @@ from kalix_compliance.disclosures.rules import insist, to_lift
 from kalix_compliance.disclosures.telling import tell
 from kalix_compliance.execution.command import command
 from kalix_compliance.execution.unit import Unit
+from kalix_compliance.exports.forgetting import recall
 from kalix_compliance.vault import safes
 from kalix_compliance.vault.rows import seal_into
+
+REGISTERS = ("disclosures", "disclosed", "holds")
+"""The registers in which orders stand, or what is kept because of one."""
 
 
 @command(Permission.DISCLOSURE_HANDLE)
@@ -47,6 +52,14 @@ def keep_secret(unit: Unit, reference: str, *, reason: str, until: date | None =
     people = tuple(subject.customer_id for subject in people_of(unit, row))
     if people:
         unit.announce(HiddenFromPeople(people, (CODE, "recipients")))
+    recall(unit, _may_name_an_order)
+
+
+def _may_name_an_order(kind: str, filters: Mapping[str, str]) -> bool:
+    """Files that were made while the order was no secret, for whoever could ask for one."""
+    if kind == "register":
+        return filters.get("code") in REGISTERS
+    return kind == "inspection" and "secret" not in filters
 
 
 @command(Permission.DISCLOSURE_SECRET)

@@ -10,11 +10,10 @@ from sqlalchemy.orm import Session
 
 from kalix_compliance.casework.models import Approval
 from kalix_compliance.core.actor import Actor
-from kalix_compliance.core.language import Sentence
 from kalix_compliance.core.permissions import Permission
 from kalix_compliance.database.numbers import Numbers
 from kalix_compliance.deadlines.models import Clock
-from kalix_compliance.disclosures.catalogue import ASKED_NAMES
+from kalix_compliance.disclosures.catalogue import ASKED_NAMES, BODY_NAMES
 from kalix_compliance.disclosures.kinds import Asked
 from kalix_compliance.disclosures.models import Disclosure
 from kalix_compliance.disclosures.queries.search import DisclosureRow, DisclosureSearch
@@ -36,12 +35,13 @@ class DisclosureCounts:
 class OrderToSign:
     """A signature that waits in an order. `mine`: this reader asked for it, or may not sign.
 
-    `secret`: of an order that is secret now, and of which no mail may tell.
+    `about` is whose order it is, and what is asked where that is not to give the data. `secret`: of an order
+    that is secret now, and of which no mail may tell.
     """
 
     approval_id: UUID
     reference: str
-    what: Sentence
+    about: str
     asked_by: str
     asked_at: datetime
     due_at: datetime | None
@@ -97,7 +97,7 @@ def orders_to_sign(session: Session, actor: Actor, now: datetime) -> Sequence[Or
     if not actor.may(Permission.DISCLOSURE_READ):
         return []
     found = session.execute(
-        select(Approval, Disclosure.asked, Disclosure.due_at, secret_now(now).label("secret"))
+        select(Approval, Disclosure, secret_now(now).label("secret"))
         .join(Disclosure, Disclosure.reference == Approval.about)
         .where(Approval.decided_at.is_(None), visible_to(actor, now))
         .order_by(Disclosure.due_at, Approval.asked_at)
@@ -107,13 +107,20 @@ def orders_to_sign(session: Session, actor: Actor, now: datetime) -> Sequence[Or
         OrderToSign(
             approval_id=row.Approval.id,
             reference=row.Approval.about,
-            what=ASKED_NAMES[row.asked or Asked.GIVE],
+            about=_about(row.Disclosure),
             asked_by=row.Approval.asked_by,
             asked_at=row.Approval.asked_at,
-            due_at=row.due_at,
+            due_at=row.Disclosure.due_at,
             asked_by_reader=row.Approval.asked_by == actor.id,
             mine=row.Approval.asked_by == actor.id or not signs,
             secret=bool(row.secret),
         )
         for row in found
     ]
+
+
+def _about(order: Disclosure) -> str:
+    whose = f"{BODY_NAMES[order.body_kind]}, {order.order_no}"
+    if order.asked in (None, Asked.GIVE):
+        return whose
+    return f"{ASKED_NAMES[order.asked]}: {whose}"

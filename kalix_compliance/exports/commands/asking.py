@@ -1,12 +1,14 @@
 """A file is asked for, for a purpose; the worker makes it, or first somebody signs."""
 
+import hashlib
 from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 
+from kalix_compliance.audit.chain import canonical
 from kalix_compliance.casework.approvals import ask, withdraw_requests
 from kalix_compliance.casework.kinds import ApprovalKind
-from kalix_compliance.casework.numbering import next_reference
+from kalix_compliance.casework.numbering import lock_numbers, next_reference
 from kalix_compliance.core.actor import Actor
 from kalix_compliance.core.errors import NotFound, RuleBroken
 from kalix_compliance.core.ids import new_id
@@ -33,7 +35,10 @@ PREFIX = "TX"
 
 @dataclass(frozen=True)
 class Wanted:
-    """What is asked for. `once_key` tells a second press of the button from a second wish."""
+    """What is asked for. `once_key` tells a second press of the button from a second wish.
+
+    Somebody who goes back to the page and asks for something else has another wish, under the same key.
+    """
 
     kind: str
     form: Form
@@ -41,6 +46,13 @@ class Wanted:
     filters: Filters
     note: str = ""
     once_key: str = ""
+
+    def wish(self, asker: str) -> str | None:
+        """The key of this very wish of this person; None when a second press cannot be told."""
+        if not self.once_key:
+            return None
+        said = [asker, self.once_key, self.kind, self.form, self.purpose, self.note]
+        return hashlib.sha256(canonical([*said, dict(self.filters)]).encode()).hexdigest()
 
 
 def request_file(actor: Actor, wanted: Wanted) -> str:
@@ -65,7 +77,9 @@ def request_file(actor: Actor, wanted: Wanted) -> str:
 @command(Permission.EXPORT_ASK)
 def ask_for_export(unit: Unit, wanted: Wanted, people: int) -> str:
     """Keep who wants which file, of whom, what for; put it before a second person where one is needed."""
-    if known := _asked_before(unit, wanted.once_key):
+    lock_numbers(unit, PREFIX)  # who presses twice at the same moment waits, and finds the first
+    wish = wanted.wish(unit.actor.id)
+    if known := _asked_before(unit, wish):
         unit.about(known, again=True)
         return known
     row = Export(
@@ -79,7 +93,7 @@ def ask_for_export(unit: Unit, wanted: Wanted, people: int) -> str:
         asked_at=unit.now,
         asked_by=unit.actor.id,
         people=people,
-        once_key=wanted.once_key or None,
+        once_key=wish,
     )
     seal_into(row, safes.house(), note=wanted.note)
     unit.session.add(row)
@@ -108,11 +122,7 @@ def cancel_export(unit: Unit, reference: str) -> None:
     row.state, row.held_until = State.CANCELLED, None
 
 
-def _asked_before(unit: Unit, once_key: str) -> str | None:
-    if not once_key:
+def _asked_before(unit: Unit, wish: str | None) -> str | None:
+    if wish is None:
         return None
-    return unit.session.scalar(
-        select(Export.reference).where(
-            Export.once_key == once_key, Export.asked_by == unit.actor.id
-        )
-    )
+    return unit.session.scalar(select(Export.reference).where(Export.once_key == wish))

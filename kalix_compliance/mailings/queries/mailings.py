@@ -96,18 +96,23 @@ class MailingView:
 
 
 def mailing_rows(
-    session: Session, actor: Actor, *, states: Collection[MailingState] = (), after: str = ""
+    session: Session,
+    actor: Actor,
+    *,
+    states: Collection[MailingState] = (),
+    after: str = "",
+    size: int = PAGE,
 ) -> tuple[list[MailingRow], str]:
     """A page, the newest first, and after which number the next begins. Three statements."""
     actor.require(Permission.MAILING_WRITE)
-    wanted = select(Mailing).order_by(Mailing.id.desc()).limit(PAGE + 1)
+    wanted = select(Mailing).order_by(Mailing.id.desc()).limit(size + 1)
     if states:
         wanted = wanted.where(Mailing.state.in_(states))
     if is_reference(after):
         first = select(Mailing.id).where(Mailing.reference == after).scalar_subquery()
         wanted = wanted.where(Mailing.id < first)
     found = session.scalars(wanted).all()
-    shown = found[:PAGE]
+    shown = found[:size]
     names = _names(session, [row.written_by for row in shown])
     reached = _reached(session, [row.campaign_id for row in shown if row.campaign_id])
     rows = [
@@ -124,7 +129,7 @@ def mailing_rows(
         )
         for row in shown
     ]
-    return rows, shown[-1].reference if len(found) > PAGE else ""
+    return rows, shown[-1].reference if len(found) > size else ""
 
 
 def find_mailing(session: Session, actor: Actor, reference: str) -> Mailing:

@@ -12,7 +12,7 @@ from kalix_compliance.core.actor import Actor
 from kalix_compliance.core.language import Sentence, Text, say
 from kalix_compliance.core.permissions import Permission
 from kalix_compliance.database.rows import by_first
-from kalix_compliance.jobs.health import NO_WORKER, LateJob
+from kalix_compliance.jobs.health import NO_WORKER, lateness
 from kalix_compliance.jobs.models import JobRun, JobState, Outcome
 from kalix_compliance.jobs.table import DAY, Job
 from kalix_compliance.oversight.system_state import JOB_NAMES, late_sentence
@@ -114,11 +114,11 @@ def slots_between(job: Job, first: datetime, last: datetime) -> int:
     return int((last - first) / step) + 1
 
 
-def banner(session: Session, now: datetime, late: Sequence[LateJob]) -> list[Sentence]:
+def banner(session: Session, now: datetime) -> list[Sentence]:
     """What is said at the top of every page; a dead worker is one sentence, not one for each job."""
+    late, since = lateness(session, now)
     if not late:
         return []
-    since = worker_seen(session)
     if late[0].name != NO_WORKER and since is not None and now - since > SILENCE:
         return [
             say(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, Select, case, func, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from kalix_compliance.core.actor import Actor
@@ -44,11 +44,12 @@ class MailLine:
 def mail_lines(session: Session, actor: Actor, now: datetime) -> list[MailLine]:
     """A line for each state that is not the end, and for what was lost in the last thirty days.
 
-    Two statements. Of a campaign's messages only those count on which a person has to decide: the others
+    One statement. Of a campaign's messages only those count on which a person has to decide: the others
     are on the page of their record.
     """
     actor.require(Permission.SYSTEM_HEALTH)
-    counted = {**_counted(session, _open()), **_counted(session, _lost(now))}
+    found = session.execute(union_all(_counted(_open(), now), _counted(_lost(now), now)))
+    counted = {state: (count, oldest) for state, count, oldest in found}
     lines = []
     for state, to_do in WHAT_TO_DO.items():
         count, oldest = counted.get(state, (0, None))
@@ -66,12 +67,11 @@ def _lost(now: datetime) -> ColumnElement[bool]:
     return OutboxMessage.state.in_(ENDED) & (OutboxMessage.created_at >= now - LATELY)
 
 
-def _counted(
-    session: Session, which: ColumnElement[bool]
-) -> dict[Delivery, tuple[int, datetime | None]]:
-    wanted = select(OutboxMessage.state, func.count(), func.min(OutboxMessage.created_at))
-    found = session.execute(wanted.where(which).group_by(OutboxMessage.state))
-    return {state: (count, oldest) for state, count, oldest in found}
+def _counted(which: ColumnElement[bool], now: datetime) -> Select[Delivery, int, datetime | None]:
+    """With the moment since which the oldest could have left; what is planned for later is not stuck."""
+    since = case((OutboxMessage.planned_at <= now, OutboxMessage.planned_at))
+    wanted = select(OutboxMessage.state, func.count(), func.min(since))
+    return wanted.where(which).group_by(OutboxMessage.state)
 
 
 def _wants_a_person(state: Delivery, count: int, oldest: datetime | None, now: datetime) -> bool:

@@ -13,9 +13,8 @@ from kalix_compliance.audit.models import AuditEntry
 from kalix_compliance.core.language import Text, say
 from kalix_compliance.customers.contributions import contributed
 from kalix_compliance.customers.models import Customer
-from kalix_compliance.oversight.action_words import ACTIONS
 from kalix_compliance.oversight.opening_words import PURPOSE_NAMES
-from kalix_compliance.oversight.trail_words import SYSTEMS, record_name, row_name
+from kalix_compliance.oversight.trail_words import SYSTEMS, action_name, record_name, row_name
 from kalix_compliance.staff.queries import names_of
 
 UNTOLD = frozenset({"version"})
@@ -119,7 +118,7 @@ def _row(entry: AuditEntry, staff: dict[UUID, str], customers: set[UUID]) -> Aud
         at=entry.at,
         who=who_is(entry.actor, staff),
         actor=entry.actor,
-        action=ACTIONS.get(entry.action, entry.action),
+        action=action_name(entry.action),
         code=entry.action,
         subject=entry.subject,
         record=record,

@@ -31,11 +31,10 @@ class Tried:
 
 
 @dataclass(frozen=True)
-class SignIns:
+class SignInDays:
     """The last thirty days, newest first, each day once, also one without a failure."""
 
     days: list[FailedDay]
-    accounts: list[Tried]
     waiting: int
     """Accounts and networks that have to wait now before they may try again."""
 
@@ -60,18 +59,29 @@ class SignIns:
         )
 
 
+@dataclass(frozen=True)
+class SignIns(SignInDays):
+    """The same days, and whose accounts were tried."""
+
+    accounts: list[Tried]
+
+
+def sign_in_days(session: Session, actor: Actor, now: datetime) -> SignInDays:
+    """The days alone; two statements, however many tries there were."""
+    actor.require(Permission.SYSTEM_HEALTH)
+    return SignInDays(_days(session, actor, now), len(_closed_gates(session, now)))
+
+
 def sign_ins(session: Session, actor: Actor, now: datetime) -> SignIns:
     """Four statements, however many tries there were."""
     actor.require(Permission.SYSTEM_HEALTH)
-    today = hanoi_day(now)
-    since = today - timedelta(days=DAYS - 1)
-    by_day = {row.day: row for row in failed_days(session, actor, since)}
     staff = session.execute(select(Staff.id, Staff.name, Staff.email)).all()
     gates = _closed_gates(session, now)
     names = {row.id: row.name for row in staff}
     closed = {row.id: gates.get(account_gate(row.email).key) for row in staff}
     return SignIns(
-        [by_day.get(day) or _none(day) for day in _back_from(today)],
+        _days(session, actor, now),
+        len(gates),
         [
             Tried(
                 str(row.staff_id) if row.staff_id else None,
@@ -83,10 +93,18 @@ def sign_ins(session: Session, actor: Actor, now: datetime) -> SignIns:
                 row.last_at,
                 closed.get(row.staff_id) if row.staff_id else None,
             )
-            for row in failed_accounts(session, actor, since)
+            for row in failed_accounts(session, actor, _first_day(now))
         ],
-        len(gates),
     )
+
+
+def _days(session: Session, actor: Actor, now: datetime) -> list[FailedDay]:
+    by_day = {row.day: row for row in failed_days(session, actor, _first_day(now))}
+    return [by_day.get(day) or _none(day) for day in _back_from(hanoi_day(now))]
+
+
+def _first_day(now: datetime) -> date:
+    return hanoi_day(now) - timedelta(days=DAYS - 1)
 
 
 def _closed_gates(session: Session, now: datetime) -> dict[str, datetime]:

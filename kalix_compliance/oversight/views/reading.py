@@ -8,7 +8,7 @@ from flask import request
 from kalix_compliance.core.language import Text, say
 from kalix_compliance.oversight.action_words import ACTIONS
 from kalix_compliance.oversight.opening_words import SET_NAMES
-from kalix_compliance.oversight.trail_words import SYSTEMS
+from kalix_compliance.oversight.trail_words import FORMER_ACTIONS, SYSTEMS
 from kalix_compliance.staff.queries import colleagues, every_name
 from kalix_compliance.web.dates import day_from_text
 from kalix_compliance.web.filters import readable
@@ -59,5 +59,5 @@ def people() -> Choices:
 
 def actions() -> Choices:
     """What can have been done; whole groups of acts first."""
-    named = sorted(ACTIONS.items(), key=lambda pair: str(pair[1]).casefold())
+    named = sorted((ACTIONS | FORMER_ACTIONS).items(), key=lambda pair: str(pair[1]).casefold())
     return [*SET_NAMES.items(), *named]

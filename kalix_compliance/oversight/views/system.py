@@ -15,7 +15,7 @@ from kalix_compliance.oversight import system_state as system
 from kalix_compliance.oversight.queries import chain_state
 from kalix_compliance.oversight.queries.jobs import job_table, outages, worker_seen
 from kalix_compliance.oversight.queries.mail import mail_lines
-from kalix_compliance.oversight.queries.sign_ins import sign_ins
+from kalix_compliance.oversight.queries.sign_ins import sign_in_days, sign_ins
 from kalix_compliance.oversight.queries.storage import storage
 from kalix_compliance.oversight.views.section import section
 from kalix_compliance.web.identity import current_actor
@@ -39,7 +39,7 @@ def health() -> ResponseReturnValue:
         mail=mail,
         mail_words=words_of(mail),
         mail_lines=mail_lines(session, actor, now()),
-        sign_ins=sign_ins(session, actor, now()),
+        sign_ins=sign_in_days(session, actor, now()),
         storage=storage(session, actor, current_app.config),
         stores=system.stores(session, actor),
         database=system.database_of(session, actor),

@@ -146,7 +146,7 @@ def _of_orders(session: Session, actor: Actor, now: datetime) -> list[ApprovalRo
             page="disclosures.file",
             sign=SIGNING[ApprovalKind.DISCLOSURE],
             reference=order.reference,
-            about=str(order.what),
+            about=order.about,
             kind=ApprovalKind.DISCLOSURE,
             asked_by=names.get(UUID(order.asked_by), ""),
             asked_at=order.asked_at,

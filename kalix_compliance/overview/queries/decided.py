@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from uuid import UUID
 
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
@@ -16,7 +15,7 @@ from kalix_compliance.core.language import say
 from kalix_compliance.disclosures.models import Disclosure
 from kalix_compliance.disclosures.visibility import visible_to as order_is_visible_to
 from kalix_compliance.overview.queries.approvals import PAGES
-from kalix_compliance.staff.queries import names_of
+from kalix_compliance.staff.queries import every_name
 
 LATELY = timedelta(days=14)
 SHOWN = 20
@@ -66,8 +65,7 @@ def decided_lately(session: Session, actor: Actor, now: datetime) -> list[Decide
         .order_by(Approval.decided_at.desc(), Approval.id)
         .limit(SHOWN)
     ).all()
-    ids = {UUID(who) for row in found for who in (row.asked_by, row.decided_by) if who}
-    names = {str(key): name for key, name in names_of(session, ids).items()} if ids else {}
+    names = every_name(session)
     return [
         DecidedRow(
             page=RECORDS[row.kind],

@@ -28,6 +28,8 @@ FEW = 8
 MOST = 50
 SHORTEST = 3
 LONGEST = 200
+LOOKED_THROUGH = 1_000
+"""Entries of a register that is looked through by name, the newest: more than a house has in years."""
 
 
 @dataclass(frozen=True)
@@ -128,7 +130,7 @@ def _orders(session: Session, actor: Actor, asked: str, now: datetime) -> Regist
 
 
 def _holds(session: Session, actor: Actor, asked: str, now: datetime) -> Register:
-    rows, _more = HoldSearch(Which.EVERY).page(session, actor, now)
+    rows, _more = HoldSearch(Which.EVERY, size=LOOKED_THROUGH).page(session, actor, now)
     lines = [
         Line("holds.show", {"reference": row.reference}, row.reference, row.basis_name,
              row.customer or row.about, say("đang giữ") if row.stands else say("đã dỡ"))
@@ -139,7 +141,7 @@ def _holds(session: Session, actor: Actor, asked: str, now: datetime) -> Registe
 
 
 def _mailings(session: Session, actor: Actor, asked: str, _now: datetime) -> Register:
-    rows, _more = mailing_rows(session, actor)
+    rows, _more = mailing_rows(session, actor, size=LOOKED_THROUGH)
     lines = [
         Line("mailings.file", {"reference": row.reference}, row.reference, row.subject, "",
              row.state_name)

@@ -35,45 +35,14 @@ class Line:
 
 def complaint_lines(session: Session, numbers: Sequence[str], _now: datetime) -> list[Line]:
     """Two statements, and one to the key store."""
-    columns = (Complaint.reference, Complaint.customer_id, Complaint.kind, Complaint.state)
-    found = session.execute(select(*columns).where(Complaint.reference.in_(numbers))).all()
-    names = masked_names(session, {row.customer_id for row in found})
-    lines = {
-        row.reference: Line(
-            "complaints.file",
-            {"reference": row.reference},
-            row.reference,
-            COMPLAINT_KINDS[row.kind],
-            names.get(row.customer_id, ""),
-            COMPLAINT_STATES[row.state],
-        )
-        for row in found
-    }
-    return [lines[number] for number in numbers if number in lines]
+    names = (COMPLAINT_KINDS, COMPLAINT_STATES)
+    return _case_lines(session, Complaint, numbers, "complaints.file", *names)
 
 
 def request_lines(session: Session, numbers: Sequence[str], _now: datetime) -> list[Line]:
     """Two statements, and one to the key store."""
-    columns = (
-        SubjectRequest.reference,
-        SubjectRequest.customer_id,
-        SubjectRequest.kind,
-        SubjectRequest.state,
-    )
-    found = session.execute(select(*columns).where(SubjectRequest.reference.in_(numbers))).all()
-    names = masked_names(session, {row.customer_id for row in found})
-    lines = {
-        row.reference: Line(
-            "subject_requests.file",
-            {"reference": row.reference},
-            row.reference,
-            REQUEST_KINDS[row.kind],
-            names.get(row.customer_id, ""),
-            REQUEST_STATES[row.state],
-        )
-        for row in found
-    }
-    return [lines[number] for number in numbers if number in lines]
+    names = (REQUEST_KINDS, REQUEST_STATES)
+    return _case_lines(session, SubjectRequest, numbers, "subject_requests.file", *names)
 
 
 def breach_lines(session: Session, numbers: Sequence[str], now: datetime) -> list[Line]:
@@ -89,6 +58,31 @@ def breach_lines(session: Session, numbers: Sequence[str], now: datetime) -> lis
             row.status_name,
         )
         for row in breach_rows(session, found, now)
+    }
+    return [lines[number] for number in numbers if number in lines]
+
+
+def _case_lines(
+    session: Session,
+    model: type[Complaint] | type[SubjectRequest],
+    numbers: Sequence[str],
+    endpoint: str,
+    kinds: Mapping[Any, Text],
+    states: Mapping[Any, Text],
+) -> list[Line]:
+    columns = (model.reference, model.customer_id, model.kind, model.state)
+    found = session.execute(select(*columns).where(model.reference.in_(numbers))).all()
+    names = masked_names(session, {row.customer_id for row in found})
+    lines = {
+        row.reference: Line(
+            endpoint,
+            {"reference": row.reference},
+            row.reference,
+            kinds[row.kind],
+            names.get(row.customer_id, ""),
+            states[row.state],
+        )
+        for row in found
     }
     return [lines[number] for number in numbers if number in lines]
 

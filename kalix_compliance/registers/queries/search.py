@@ -91,6 +91,17 @@ def every_line(
         part = replace(part, after=page.more)
 
 
+def most_then(session: Session, actor: Actor, register: Register, moment: datetime) -> int:
+    """How many entries that this actor may know of a register had at that moment at most."""
+    _authorise(actor, register)
+    wanted = select(func.count(RegisterState.entry_id.distinct())).where(
+        RegisterState.register == register.code,
+        RegisterState.at <= moment,
+        *_seen(actor, register),
+    )
+    return session.scalar(wanted) or 0
+
+
 def _authorise(actor: Actor, register: Register) -> None:
     actor.require(Permission.REGISTER_READ)
     actor.require(register.permission)
@@ -138,12 +149,9 @@ def _then(
     session: Session, actor: Actor, register: Register, asked: Asked, moment: datetime
 ) -> tuple[Found, str | None]:
     """What may be seen is decided by how an entry stands now: what has become secret was not so then."""
-    conditions = []
-    if register.seen_by:
-        seen = select(register.key_text).where(register.seen_by(actor))
-        conditions.append(RegisterState.entry_id.in_(seen))
     look = MOST_LOOKED_AT if asked.filtered else asked.limit + 1
     look = max(look, asked.limit + 1)
+    conditions = _seen(actor, register)
     entries = as_of(session, register.code, moment, *conditions, after=asked.after, limit=look)
     fitting = [
         (one.entry_id, one.values)
@@ -154,6 +162,14 @@ def _then(
     if more is None and len(entries) == look:
         more = entries[-1].entry_id
     return found, more
+
+
+def _seen(actor: Actor, register: Register) -> list[ColumnElement[bool]]:
+    """The kept states of the entries that this actor may know of."""
+    if not register.seen_by:
+        return []
+    seen = select(register.key_text).where(register.seen_by(actor))
+    return [RegisterState.entry_id.in_(seen)]
 
 
 def _cut(found: Found, limit: int) -> tuple[Found, str | None]:

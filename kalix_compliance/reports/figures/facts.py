@@ -15,8 +15,6 @@ from kalix_compliance.complaints.models import Complaint, RemedialAction
 from kalix_compliance.complaints.obligations import ACKNOWLEDGE
 from kalix_compliance.complaints.queries.conditions import Kept, kept_is
 from kalix_compliance.complaints.states import ActionState, State
-from kalix_compliance.complaints.visibility import visible_to
-from kalix_compliance.core.actor import Actor
 from kalix_compliance.deadlines.models import Clock
 from kalix_compliance.reports.figures.scope import Days, Scope, received_in
 from kalix_compliance.reports.figures.sql import hanoi_month, hours_between
@@ -24,12 +22,12 @@ from kalix_compliance.reports.figures.tally import KEPT, MISSED, OPEN, Fact
 
 
 def facts_of(
-    session: Session, actor: Actor, scope: Scope, pieces: list[Days], now: datetime
+    session: Session, visible: ColumnElement[bool], scope: Scope, pieces: list[Days], now: datetime
 ) -> Iterator[Fact]:
-    """The complaints of these days that the actor may see; two statements however many days."""
+    """The complaints of these days, as far as they are `visible`; two statements however many days."""
     if not pieces:
         return
-    wanted = [or_(*received_in(pieces)), visible_to(actor), *scope.conditions()]
+    wanted = [or_(*received_in(pieces)), visible, *scope.conditions()]
     remedies = _remedies(session, wanted)
     owners: dict[Any, str] = {None: "none"}
     for row in session.execute(_facts(now).where(*wanted)):

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
+from kalix_compliance.complaints.visibility import visible_to
 from kalix_compliance.core.actor import Actor
 from kalix_compliance.reports.figures.facts import facts_of
 from kalix_compliance.reports.figures.scope import Days, Scope, month_of, together
@@ -45,6 +46,6 @@ def figures_of(session: Session, actor: Actor, scope: Scope, now: datetime) -> F
         if month in whole:
             figures.months[month] = tally
     uncounted = [piece for piece in pieces if piece.since not in kept or piece.since not in whole]
-    for fact in facts_of(session, actor, scope, together(uncounted), now):
+    for fact in facts_of(session, visible_to(actor), scope, together(uncounted), now):
         figures.months[date(int(fact.month[:4]), int(fact.month[5:]), 1)].count(fact)
     return figures

@@ -18,7 +18,7 @@ from kalix_compliance.notifications.outbox import withdraw
 from kalix_compliance.subject_requests.erasing import mails
 from kalix_compliance.subject_requests.erasing.codes import Cancelled
 from kalix_compliance.subject_requests.erasing.gathering import obstacles_of, stopping
-from kalix_compliance.subject_requests.erasing.loading import PREFIX, load
+from kalix_compliance.subject_requests.erasing.loading import PREFIX, load, move
 from kalix_compliance.subject_requests.erasing.rules import (
     reasons_not_to_cancel,
     reasons_not_to_note_told,
@@ -89,7 +89,7 @@ def sign_erasure(
     if decision is not Decision.APPROVED:
         _call_off(unit, erasure, Cancelled.DECLINED)
         return
-    erasure.state = ErasureState.COOLING
+    move(erasure, ErasureState.COOLING)
     erasure.approved_at, erasure.approved_by = unit.now, unit.actor.id
     erasure.not_before = unit.now + cooling(unit)
     tell(unit, reference, "erasure_signed", moment=erasure.not_before.isoformat())
@@ -164,7 +164,8 @@ def _stops(unit: Unit, erasure: Erasure) -> list[Text]:
 
 
 def _call_off(unit: Unit, erasure: Erasure, why: Cancelled) -> None:
-    erasure.state, erasure.cancel_code = ErasureState.CANCELLED, why.value
+    move(erasure, ErasureState.CANCELLED)
+    erasure.cancel_code = why.value
     erasure.cancelled_at, erasure.cancelled_by = unit.now, unit.actor.id
     erasure.halted, erasure.halted_at = "", None
     tell(unit, erasure.reference, "erasure_cancelled", why=why.value)

@@ -49,6 +49,7 @@ from kalix_compliance.subject_requests.erasing.gathering import (
     stopping,
 )
 from kalix_compliance.subject_requests.erasing.keys import key_state
+from kalix_compliance.subject_requests.erasing.loading import move
 from kalix_compliance.subject_requests.kinds import ErasureState, RequestState
 from kalix_compliance.subject_requests.models import Erasure, SubjectRequest
 from kalix_compliance.subject_requests.queries.erasure import against_erasing
@@ -140,7 +141,8 @@ def _begin(unit: Unit, erasure: Erasure) -> None:
         raise Halted(Halt.EARLY)
     if erasure.request_id is not None and erasure.told_at is None:
         raise Halted(Halt.UNTOLD)
-    erasure.state, erasure.began_at = ErasureState.ERASING, unit.now
+    move(erasure, ErasureState.ERASING)
+    erasure.began_at = unit.now
     erasure.kept = [as_stored(kept) for kept in kept_of(unit.session, erasure.customer_id)]
     tell(unit, erasure.reference, "erasure_began")
 
@@ -182,7 +184,8 @@ def _prove(unit: Unit, erasure: Erasure) -> None:
     """Only here it is called done: everything before it is."""
     if _key(erasure) is not KeyState.DESTROYED:
         raise Halted(Halt.KEYSTORE)
-    erasure.state, erasure.done_at = ErasureState.DONE, unit.now
+    move(erasure, ErasureState.DONE)
+    erasure.done_at = unit.now
     request = _close_request(unit, erasure)
     content = certificate(unit.session, unit.company, erasure, request)
     erasure.certificate = content

@@ -10,6 +10,7 @@ from kalix_compliance.core.errors import NotFound
 from kalix_compliance.execution.unit import Unit
 from kalix_compliance.subject_requests.kinds import ErasureState
 from kalix_compliance.subject_requests.models import Erasure
+from kalix_compliance.subject_requests.states import ERASURE
 
 PREFIX = "XD"
 
@@ -43,3 +44,9 @@ def standing_erasure(session: Session, customer_id: UUID) -> Erasure | None:
         Erasure.customer_id == customer_id, Erasure.state != ErasureState.CANCELLED
     )
     return session.scalar(wanted)
+
+
+def move(erasure: Erasure, state: ErasureState) -> None:
+    """Move along the life of an erasure; raises RuleBroken when the table does not allow it."""
+    ERASURE.check(erasure.state, state)
+    erasure.state = state

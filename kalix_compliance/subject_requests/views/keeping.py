@@ -104,8 +104,9 @@ def files(reference: str) -> ResponseReturnValue:
 def owner(reference: str) -> ResponseReturnValue:
     """Give the request to another handler."""
     asked = find(reference)
-    form = OwnerForm(owner=str(asked.owner_id))
-    form.owner.choices = [(str(p.id), p.name) for p in colleagues(reader(), *HANDLERS)]
+    form = OwnerForm()
+    others = (p for p in colleagues(reader(), *HANDLERS) if p.id != asked.owner_id)
+    form.owner.choices = [(str(p.id), p.name) for p in others]
     if form.accepted(
         lambda: commands.assign_request(current_actor(), reference, UUID(form.owner.data))
     ):

@@ -127,7 +127,7 @@ def test_an_account_that_opened_all_the_records_is_found_and_does_not_see_it(
     cases = [complain(other.actor, n, days_ago=100) for n in range(14)]
     with GuardedSession(db) as session:
         rows = session.execute(select(Complaint.reference, Complaint.customer_id))
-        people = dict(rows.tuples().all())
+        people = {row.reference: row.customer_id for row in rows}
     for reference in cases[:5]:
         reveal_customer(thief.actor, people[reference], "phone", "call")
     for reference in cases[10:12]:

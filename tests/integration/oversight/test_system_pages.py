@@ -165,6 +165,10 @@ def test_mail_is_told_by_state_with_what_to_do(
     assert [lines[state].count for state in wanted] == [1, 1, 1, 1, 0]
     wants = {state for state, line in lines.items() if line.wants_a_person}
     assert wants == {Delivery.QUEUED, Delivery.UNCERTAIN}
+    clock.advance(timedelta(days=-1))  # as if all of it were planned for tomorrow
+    planned = {line.state: line for line in mail_lines(session, keeper.actor, clock.now())}
+    assert not planned[Delivery.QUEUED].wants_a_person
+    clock.advance(timedelta(days=1))
     page = client.get("/system").text
     assert "Hỏi người nhận, rồi gửi lại hoặc ghi là đã tới" in page
 

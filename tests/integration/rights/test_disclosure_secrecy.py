@@ -176,7 +176,9 @@ def test_those_with_the_right_and_the_one_who_is_asked_see_it(browser, hidden):
         client = browser(who)
         assert client.get(f"/disclosures/{hidden.reference}").status_code == 200, who
         assert hidden.reference in client.get("/disclosures/").text
-        assert hidden.reference in client.get("/approvals").text
+        waiting = client.get("/approvals").text
+        assert hidden.reference in waiting
+        assert "<td>Cơ quan điều tra, công an, 123/CSĐT</td>" in waiting
         assert hidden.reference in client.get(f"/customers/{hidden.people[0]}").text
 
 

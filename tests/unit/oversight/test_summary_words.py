@@ -7,9 +7,10 @@ from hypothesis import strategies as st
 from kalix_compliance.breaches.summaries import BREACH_SUMMARIES
 from kalix_compliance.casework.summaries.numbers import record_of, records_between, reference_of
 from kalix_compliance.casework.summaries.store import Entry, _unpacked
-from kalix_compliance.casework.summaries.words import asked_words, telling_words
+from kalix_compliance.casework.summaries.words import asked_words, telling_words, tokens_of
 from kalix_compliance.complaints.summaries import COMPLAINT_SUMMARIES
 from kalix_compliance.subject_requests.summaries import REQUEST_SUMMARIES
+from kalix_compliance.vault.blind_index import BlindIndex
 
 KINDS = (COMPLAINT_SUMMARIES, REQUEST_SUMMARIES, BREACH_SUMMARIES)
 
@@ -36,6 +37,14 @@ def test_numbers_are_in_order_and_what_is_none_is_refused():
 @given(st.frozensets(st.integers(-(2**31), 2**31 - 1)))
 def test_tokens_come_back_as_they_were_packed(tokens):
     assert _unpacked(Entry(1, 1, tokens).packed) == tokens
+
+
+@pytest.mark.parametrize("token", [-(2**63), -1, 0, 2**63 - 1])
+def test_every_token_of_the_index_fits_where_it_is_packed(token, monkeypatch):
+    index = BlindIndex(str.encode)
+    monkeypatch.setattr(index, "token", lambda _kind, _word: token)
+    tokens = tokens_of(index, ["bếp"])
+    assert _unpacked(Entry(1, 1, tokens).packed) == tokens != frozenset()
 
 
 @given(st.text(max_size=300))
