@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from hypothesis import HealthCheck, settings
 from sqlalchemy import Engine, event
 
 from kalix_compliance.app import create_app
@@ -29,6 +30,9 @@ from tests.stores import Addresses, PostgresqlStores, SqliteStores, Stores, disp
 SUNDAY_AFTERNOON = datetime(2026, 11, 22, 14, 5, tzinfo=HANOI)
 KINDS = ("sqlite", "postgresql")
 compile_addresses_once()
+# A busy machine is no fault of a property: how long a test may take is the time limit's to say.
+settings.register_profile("kalix", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("kalix")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -8,7 +8,7 @@ from email.parser import BytesParser
 from email.utils import parseaddr
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kalix_compliance.notifications.envelope import Envelope, one_line
@@ -84,7 +84,6 @@ def the_short_way(body: str, name: str) -> bytes:
     return skeleton.written(to=TO, name=name, message_id=NUMBER, at=AT)
 
 
-@settings(deadline=None)  # a busy machine is no fault
 @given(body=BODIES, name=NAMES)
 def test_both_ways_say_the_same(body: str, name: str) -> None:
     short, long = read(the_short_way(body, name)), read(the_long_way(body, name))
@@ -100,7 +99,6 @@ def test_both_ways_say_the_same(body: str, name: str) -> None:
         assert mine.get_payload() == other.get_payload()  # as encoded, line by line
 
 
-@settings(deadline=None)  # a busy machine is no fault
 @given(name=NAMES)
 def test_the_name_in_the_address_is_the_persons(name: str) -> None:
     # the newer parser keeps the space between two encoded words, which RFC 2047 says is none
@@ -111,7 +109,6 @@ def test_the_name_in_the_address_is_the_persons(name: str) -> None:
     assert clear == one_line(name)
 
 
-@settings(deadline=None)  # a busy machine is no fault
 @given(name=NAMES)
 def test_no_line_is_longer_than_mail_allows(name: str) -> None:
     written = the_short_way(BODY, name)

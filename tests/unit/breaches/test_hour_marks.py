@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kalix_compliance.breaches.obligations import ENDED_BY, EVERY_CLOCK, STARTS
@@ -67,7 +67,6 @@ def test_reminders_come_at_half_then_24_6_and_1_hour_as_far_as_they_fit(row: Obl
     assert (row.soon, row.urgent) == (row.term.length // 3, row.term.length // 12)
 
 
-@settings(deadline=None)  # a busy machine is no fault
 @given(
     st.sampled_from(BY_THE_HOUR),
     st.datetimes(datetime(2026, 1, 1), datetime(2028, 1, 1)),
@@ -89,7 +88,6 @@ def test_hour_marks_stand_still_through_nights_and_holidays(
     assert [mark.hours_left for mark in found] == [*row.reminders, 0]
 
 
-@settings(deadline=None)  # a busy machine is no fault
 @given(
     st.sampled_from(BY_THE_DAY),
     st.datetimes(datetime(2026, 1, 1), datetime(2028, 1, 1)),

@@ -278,7 +278,7 @@ NASTY = st.text(max_size=60) | st.sampled_from(
 )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(NASTY, min_size=3, max_size=3))
 def test_any_text_can_be_printed(texts: list[str]) -> None:
     act, place, signer = texts

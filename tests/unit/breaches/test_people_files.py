@@ -259,7 +259,7 @@ def test_another_office_file_and_a_cut_one_are_refused():
 
 
 @given(st.binary(max_size=400))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_any_bytes_are_read_or_refused(content):
     try:
         head_of(content, manner_of(content))

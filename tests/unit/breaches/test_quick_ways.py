@@ -18,7 +18,7 @@ DOMAINS = st.sampled_from(
 
 
 @given(LOCALS, DOMAINS)
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_an_address_is_taken_as_the_library_takes_it(local, domain):
     address = f"{local}@{domain}"
     try:
@@ -35,7 +35,7 @@ def test_an_address_is_taken_as_the_library_takes_it(local, domain):
 
 
 @given(st.from_regex(r"(\+84|0|84)?[0-9]{8,10}", fullmatch=True))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_a_number_is_taken_as_the_library_takes_it(typed):
     try:
         number = phonenumbers.parse(typed, "VN")
