@@ -78,8 +78,10 @@ def approve_the_notice(manager: Desk) -> None:
     expect(manager.page.get_by_role("button", name="Hủy gửi ngay")).to_be_visible()
 
 
-def let_ten_minutes_pass(house: House, officer: Desk) -> None:
+def let_ten_minutes_pass(house: House, officer: Desk, manager: Desk) -> None:
     assert not letters(house)
+    for desk in (officer, manager):
+        desk.looks_away()
     house.restart(CLOCK_OFFSET=LATER)
     officer.opens("notice/1")
     officer.reads("Gửi xong lúc", patience=60)

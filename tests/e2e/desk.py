@@ -28,6 +28,10 @@ class Desk:
         """A page of the breach: `opens("people")`; the file itself without a word."""
         self.goes(f"/breaches/{self.number}{'/' if part else ''}{part}")
 
+    def looks_away(self) -> None:
+        """Before the house stands still for a moment: a page that asks for news would complain."""
+        self.page.goto("about:blank")
+
     def fills(self, **fields: str) -> None:
         for name, words in fields.items():
             self.page.locator(f"#{name}").fill(words)

@@ -62,7 +62,7 @@ def test_from_two_complaints_to_the_closed_breach(own_house, new_page, sign_in):
 
     write_the_notice(officer)
     approve_the_notice(manager)
-    let_ten_minutes_pass(house, officer)
+    let_ten_minutes_pass(house, officer, manager)
     everybody_has_one_mail(house)
     call_whom_no_mail_reached(support)
     officer.sees_state("Đã thông báo")
