@@ -54,7 +54,7 @@ class SignInDays:
             return None
         return say(
             "Hôm nay có %(n)s lần đăng nhập không được, nhiều hơn hẳn mọi ngày. "
-            "Hỏi những người có tên bên dưới xem có phải họ gõ không.",
+            "Xem những tài khoản nào bị thử, rồi hỏi chủ tài khoản có phải họ gõ không.",
             n=self.today.tries,
         )
 
