@@ -1,6 +1,7 @@
 # make run    the whole house on this machine, with demonstration data (PORT, DATA_DIR)
 # make test   everything: checks, both databases, browser journeys
 # make check  what takes seconds: style, types, floors, unit and architecture tests
+# make roam   the rules that are tested as properties, with thousands of examples that nobody has tried yet
 # make bench  how long pages, files and mails take over 100,000 complaints
 # make setup  only the environment; make translations  collect new sentences for the English catalogue
 
@@ -9,7 +10,7 @@ CATALOGUES := kalix_compliance/translations
 ENGLISH := $(CATALOGUES)/en/LC_MESSAGES/messages.po
 SENTENCES := -k _ -k _l -k gettext -k lazy_gettext -k ngettext:1,2 -k say
 
-.PHONY: run setup test check lint bench translations browser catalogues clean
+.PHONY: run setup test check lint roam bench translations browser catalogues clean
 .DEFAULT_GOAL := run
 .NOTPARALLEL:
 
@@ -32,6 +33,9 @@ lint: .venv/.installed-dev catalogues
 	@$(PY) -m mypy --no-error-summary
 	@.venv/bin/lint-imports --no-logo
 	@$(PY) -m djlint --lint --quiet templates
+
+roam: .venv/.installed-dev catalogues
+	@$(PY) -m pytest -n 2 tests/unit -q --hypothesis-profile=roam --timeout=0
 
 bench: .venv/.installed-dev catalogues
 	@$(PY) -m pytest tests/benchmarks -q -s -p no:randomly --timeout=0

@@ -31,7 +31,10 @@ SUNDAY_AFTERNOON = datetime(2026, 11, 22, 14, 5, tzinfo=HANOI)
 KINDS = ("sqlite", "postgresql")
 compile_addresses_once()
 # A busy machine is no fault of a property: how long a test may take is the time limit's to say.
-settings.register_profile("kalix", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+unhurried: dict[str, Any] = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+# The suite tries the same examples every time, so a change is judged by itself; `make roam` tries new ones.
+settings.register_profile("kalix", derandomize=True, **unhurried)
+settings.register_profile("roam", max_examples=3000, **unhurried)
 settings.load_profile("kalix")
 
 

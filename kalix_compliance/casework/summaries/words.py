@@ -1,5 +1,7 @@
 """Which words of a text are worth finding, and what somebody types to find them."""
 
+from collections.abc import Iterable
+
 from kalix_compliance.vault.blind_index import BlindIndex, TokenKind
 from kalix_compliance.vault.folding import words
 
@@ -23,12 +25,18 @@ STOP = frozenset(
 
 def telling_words(text: str) -> set[str]:
     """The folded words of a text that can be looked for: three letters at least, none of the common ones."""
-    return {word for word in words(text) if SHORTEST <= len(word) <= LONGEST and word not in STOP}
+    return _telling(words(text))
 
 
 def asked_words(text: str) -> tuple[str, ...]:
     """What is looked for when somebody types this; empty when nothing in it can be found."""
-    return tuple(sorted(telling_words(text[:LONGEST_QUESTION]))[:MOST_ASKED])
+    asked = words(text[:LONGEST_QUESTION])
+    whole = asked if len(text) <= LONGEST_QUESTION else asked[:-1]
+    return tuple(sorted(_telling(whole))[:MOST_ASKED])
+
+
+def _telling(found: Iterable[str]) -> set[str]:
+    return {word for word in found if SHORTEST <= len(word) <= LONGEST and word not in STOP}
 
 
 def token_of(index: BlindIndex, word: str) -> int:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -30,7 +29,7 @@ from kalix_compliance.reports.figures.tally import (
 )
 from kalix_compliance.staff.queries import names_of
 
-MOST_MONTHS, MOST_QUARTERS = 24, 24
+MOST_COLUMNS = 24
 Rows = Mapping[str, list[int]]
 
 
@@ -174,16 +173,23 @@ def _fullest_first(lines: Iterable[Line]) -> list[Line]:
 def _parts(days: Days) -> list[Days]:
     """Calendar months, quarters or years, so that no drawing has more columns than can be read."""
     months = [month_of(piece.since) for piece in days.months()]
-    if len(months) <= MOST_MONTHS:
+    quarters = _joined(months, 3)
+    if len(months) <= MOST_COLUMNS:
         return months
-    quarterly = len(months) <= 3 * MOST_QUARTERS
-    parts: dict[tuple[int, int], Days] = {}
-    for month in months:
-        year, number = month.since.year, (month.since.month - 1) // 3 if quarterly else 0
-        begins = date(year, number * 3 + 1, 1)
-        ends = month_of(date(year, number * 3 + 3 if quarterly else 12, 1)).until
-        parts[year, number] = Days(begins, ends)
-    return list(parts.values())
+    return quarters if len(quarters) <= MOST_COLUMNS else _joined(months, 12)
+
+
+def _joined(months: Iterable[Days], size: int) -> list[Days]:
+    """The calendar's stretches of so many months, 3 or 12, that these months lie in."""
+    starts = {month.since.replace(month=_first_of(month.since.month, size)) for month in months}
+    return [
+        Days(start, month_of(start.replace(month=start.month + size - 1)).until)
+        for start in sorted(starts)
+    ]
+
+
+def _first_of(month: int, size: int) -> int:
+    return (month - 1) // size * size + 1
 
 
 def _within(days: Days, limits: Days) -> Days:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kalix_compliance.reports.figures.asked import LONGEST, asked_for, listed, written
-from kalix_compliance.reports.figures.lines import _parts
+from kalix_compliance.reports.figures.lines import MOST_COLUMNS, _parts
 from kalix_compliance.reports.figures.scope import Days, month_of, months_before, together
 from kalix_compliance.reports.figures.tally import (
     KEPT,
@@ -87,9 +87,15 @@ def test_months_cover_the_days_once(given_: Days) -> None:
     assert together(months) == [given_]
     assert all(month_of(month.since) == month_of(month.until) for month in months)
     parts = _parts(given_)
-    assert len(parts) <= 24
+    assert len(parts) <= MOST_COLUMNS
     assert parts[0].since <= given_.since and parts[-1].until >= given_.until
     assert len(together(parts)) == 1
+
+
+def test_six_years_that_begin_inside_a_quarter_are_shown_by_year() -> None:
+    by_quarter, by_year = date(2000, 1, 1), date(2000, 2, 1)
+    assert len(_parts(Days(by_quarter, date(2005, 12, 31)))) == 24
+    assert len(_parts(Days(by_year, date(2006, 1, 1)))) == 7
 
 
 def test_pieces_that_do_not_touch_stay_apart() -> None:

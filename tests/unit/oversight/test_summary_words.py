@@ -55,5 +55,9 @@ def test_anything_can_be_asked(text):
     assert all(len(word) >= 3 for word in asked)
 
 
+def test_a_word_that_an_endless_question_cuts_in_two_is_not_looked_for():
+    assert asked_words("bếp " * 47 + "gỗ xanh trắng") == ("bep", "xanh")
+
+
 def test_accents_case_and_common_words_do_not_matter():
     assert telling_words("Tủ BẾP, gỗ sồi và không") == {"bep", "soi"}
