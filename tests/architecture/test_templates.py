@@ -53,3 +53,22 @@ def test_what_a_template_extends_or_includes_exists(page):
     for node in parsed.find_all(kinds):
         if isinstance(node.template, nodes.Const):
             assert (TEMPLATES / node.template.value).exists(), node.template.value
+
+
+@pytest.mark.parametrize("page", PAGES, ids=short)
+def test_no_template_brings_in_what_it_does_not_use(page):
+    parsed = JINJA.parse(page.read_text(encoding="utf-8"))
+    brought = {
+        name if isinstance(name, str) else name[1]
+        for node in parsed.find_all(nodes.FromImport)
+        for name in node.names
+    }
+    used = {name.name for name in parsed.find_all(nodes.Name) if name.ctx == "load"}
+    assert brought - used == set()
+
+
+def test_every_macro_is_used():
+    written = [JINJA.parse(page.read_text(encoding="utf-8")) for page in PAGES]
+    used = {name.name for page in written for name in page.find_all(nodes.Name)}
+    used |= {node.attr for page in written for node in page.find_all(nodes.Getattr)}
+    assert {macro.name for page in written for macro in page.find_all(nodes.Macro)} - used == set()
