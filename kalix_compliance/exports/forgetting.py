@@ -31,8 +31,10 @@ def _end(unit: Unit, which: Callable[[Export], bool]) -> int:
     ended = 0
     for row in filter(which, unit.session.scalars(wanted.with_for_update())):
         if row.state is State.MAKING:
-            row.state, row.held_until = State.QUEUED, None
+            row.move_to(State.QUEUED)
+            row.held_until = None
             continue
-        row.state, ended = State.ENDED, ended + 1
+        row.move_to(State.ENDED)
+        ended += 1
         unit.after_commit.append(partial(store.remove, row.id))
     return ended

@@ -17,12 +17,12 @@ from kalix_compliance.exports import store
 from kalix_compliance.exports.kinds import State
 from kalix_compliance.exports.making import make
 from kalix_compliance.exports.models import Export
+from kalix_compliance.exports.states import OVER
 from kalix_compliance.exports.turns import next_turn
 
 MAKER = "exports.make"
 ONE_RUN = 10.0  # seconds: then others get their turn, and a worker that shall stop can
 UNSIGNED = timedelta(days=30)
-OVER = (State.FAILED, State.DECLINED, State.CANCELLED, State.ENDED)
 
 
 def make_exports(actor: Actor) -> str | None:
@@ -67,7 +67,7 @@ def expire_export(unit: Unit, reference: str) -> None:
     if row.state is State.WAITING:
         withdraw_requests(unit, reference, ApprovalKind.EXPORT)
     if row.state in (State.WAITING, State.READY):
-        row.state = State.ENDED
+        row.move_to(State.ENDED)
 
 
 def _clear(actor: Actor) -> int:

@@ -11,6 +11,7 @@ from kalix_compliance.core.ids import new_id
 from kalix_compliance.database.base import Model
 from kalix_compliance.database.types import Moment, choice_of
 from kalix_compliance.exports.kinds import Form, Purpose, State
+from kalix_compliance.exports.states import LIFE
 
 
 class Export(Model):
@@ -57,3 +58,8 @@ class Export(Model):
     once_key: Mapped[str | None] = mapped_column(String(64), unique=True)
     version: Mapped[int] = mapped_column(default=1)
     __mapper_args__ = {"version_id_col": version}
+
+    def move_to(self, state: State) -> None:
+        """Move along the life of a file; raises RuleBroken when the table does not allow it."""
+        LIFE.check(self.state, state)
+        self.state = state

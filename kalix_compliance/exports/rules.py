@@ -4,12 +4,12 @@ from datetime import datetime
 
 from kalix_compliance.core.language import Sentence, say
 from kalix_compliance.exports.kinds import Purpose, State
+from kalix_compliance.exports.states import LIFE
 
 SIGNED_BEYOND = 100
 """A file that names more people than this leaves only with a second person's signature."""
 LONGEST_NOTE = 1_000
 WORDS_NEEDED = say("Ghi rõ tệp dùng vào việc gì.")
-UNDER_WAY = frozenset({State.WAITING, State.QUEUED, State.MAKING})
 
 DISK_FULL, NOT_ALLOWED, MORE_PEOPLE, MEANINGLESS, UNKNOWN, BROKEN_OFF, TOO_LONG = (
     "disk-full", "not-allowed", "more-people", "meaningless", "unknown-kind", "broken-off", "too-long",
@@ -59,7 +59,7 @@ def reasons_not_to_cancel(asked_by: str, state: State, actor_id: str) -> list[Se
     reasons = []
     if asked_by != actor_id:
         reasons.append(say("Chỉ người yêu cầu mới bỏ được yêu cầu này."))
-    if state not in {*UNDER_WAY, State.READY}:
+    if not LIFE.allows(state, State.CANCELLED):
         reasons.append(say("Yêu cầu này đã kết thúc."))
     return reasons
 

@@ -58,7 +58,8 @@ def next_turn(actor: Actor, only: str = "") -> Turn | None:
         )
         if row is None:  # another was faster
             return None
-        row.state, row.attempts = State.MAKING, row.attempts + 1
+        row.move_to(State.MAKING)
+        row.attempts += 1
         row.held_until, row.done, row.total = unit.now + HOLD, 0, 0
         return Turn(row.id, row.attempts)
 
@@ -126,7 +127,8 @@ class Made:
 def finish_export(unit: Unit, turn: Turn, made: Made) -> None:
     """The file can be taken, for as many days as EXPORT_DAYS says; raises Superseded."""
     row = _own(unit, turn)
-    row.state, row.made_at, row.held_until = State.READY, unit.now, None
+    row.move_to(State.READY)
+    row.made_at, row.held_until = unit.now, None
     row.file_name, row.size, row.sha256 = made.name, made.size, made.sha256
     row.failure = ""
     row.expires_at = unit.now + timedelta(days=int(unit.lent.settings["EXPORT_DAYS"]))
@@ -142,10 +144,12 @@ def fail_export(unit: Unit, turn: Turn, failure: str, *, for_good: bool) -> None
     row.failure = failure[:LONGEST_FAILURE]
     unit.about(row.reference, attempt=turn.attempt, failure=row.failure)
     if for_good or turn.attempt >= ATTEMPTS:
-        row.state, row.held_until = State.FAILED, None
+        row.move_to(State.FAILED)
+        row.held_until = None
         tell_asker(unit, row)
     else:
-        row.state, row.held_until = State.QUEUED, unit.now + PATIENCE * turn.attempt
+        row.move_to(State.QUEUED)
+        row.held_until = unit.now + PATIENCE * turn.attempt
 
 
 def worn_out(turn: Turn) -> bool:

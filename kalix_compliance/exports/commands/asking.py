@@ -119,7 +119,8 @@ def cancel_export(unit: Unit, reference: str) -> None:
     if reasons := reasons_not_to_cancel(row.asked_by, row.state, unit.actor.id):
         raise RuleBroken(*reasons)
     withdraw_requests(unit, reference, ApprovalKind.EXPORT)
-    row.state, row.held_until = State.CANCELLED, None
+    row.move_to(State.CANCELLED)
+    row.held_until = None
 
 
 def _asked_before(unit: Unit, wish: str | None) -> str | None:

@@ -24,7 +24,8 @@ def sign_export(unit: Unit, reference: str, decision: Decision, remark: str = ""
     decide(unit, approval.id, decision, remark)
     unit.about(reference, decision=decision.value, people=row.people)
     if decision is Decision.APPROVED:
-        row.state, row.approved_by = State.QUEUED, unit.actor.id
+        row.move_to(State.QUEUED)
+        row.approved_by = unit.actor.id
     else:
-        row.state = State.DECLINED
+        row.move_to(State.DECLINED)
         tell_asker(unit, row)

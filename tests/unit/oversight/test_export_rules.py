@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from kalix_compliance.exports import rules
 from kalix_compliance.exports.kinds import Purpose, State
+from kalix_compliance.exports.states import LIFE, OVER
 
 NOW = datetime(2026, 11, 22, 7, 5, tzinfo=UTC)
 
@@ -35,6 +36,16 @@ def test_no_file_names_many_more_than_somebody_signed_for(
 def test_nobody_signs_twice_or_for_themselves(state: State, own: bool) -> None:
     reasons = rules.reasons_not_to_sign("an", state, "an" if own else "binh")
     assert (reasons == []) == (state is State.WAITING and not own)
+
+
+def test_a_file_that_is_over_stays_over_and_every_other_can_end() -> None:
+    assert {state for state in State if not LIFE.moves[state]} == OVER
+    for state in set(State) - OVER:
+        reached, ahead = set(), {state}
+        while ahead:
+            reached |= ahead
+            ahead = {after for one in ahead for after in LIFE.moves[one]} - reached
+        assert reached & OVER
 
 
 @given(st.sampled_from(State), st.booleans(), st.integers(-3, 3))
