@@ -6,6 +6,7 @@ from kalix_compliance.backups.creating import create_backup, folder_of_backups
 from kalix_compliance.backups.refusals import BackupRefused
 from kalix_compliance.backups.trial import try_newest
 from kalix_compliance.core.actor import Actor
+from kalix_compliance.jobs.saying import said
 
 PATIENCE = 15 * 60.0  # seconds
 
@@ -14,13 +15,13 @@ class TrialFailed(Exception):
     """The newest backup could not be restored as it has to be; the banner says so until one can."""
 
 
-def make_backup(actor: Actor) -> str:
+def make_backup(actor: Actor) -> str | None:
     """Back up both stores; fails, and so shows in the banner, when it cannot be done."""
     made = create_backup(actor)
-    return f"name={made.name} bytes={made.bytes}"
+    return said(name=made.name, bytes=made.bytes)
 
 
-def try_backup(actor: Actor) -> str:
+def try_backup(actor: Actor) -> str | None:
     """Restore the newest backup aside; fails, and so shows in the banner, when it is not good.
 
     After an outage both jobs are due at once: the trial waits for the backup, or makes the very first.
@@ -30,7 +31,7 @@ def try_backup(actor: Actor) -> str:
     tried = try_newest(actor, PATIENCE)
     if not tried.good:
         raise TrialFailed(",".join(tried.troubles))
-    return f"name={tried.name} entries={tried.shown.entries if tried.shown else 0}"
+    return said(name=tried.name, entries=tried.shown.entries if tried.shown else 0)
 
 
 def _make_the_first(actor: Actor) -> None:

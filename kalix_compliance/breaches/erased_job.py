@@ -9,6 +9,7 @@ from kalix_compliance.breaches.commands.erased import not_noted, note_erased
 from kalix_compliance.core.actor import Actor
 from kalix_compliance.core.permissions import Permission
 from kalix_compliance.execution.unit import open_unit
+from kalix_compliance.jobs.saying import said
 from kalix_compliance.vault import safes
 
 
@@ -21,4 +22,4 @@ def note_erased_people(actor: Actor) -> str | None:
             found = not_noted(unit, chunk)
         for reference, people in found.items():
             noted += note_erased(actor, reference, people)
-    return f"noted={noted}" if noted else None
+    return said(noted=noted)

@@ -28,6 +28,7 @@ from kalix_compliance.customers.repair import index_anew
 from kalix_compliance.database.base import db
 from kalix_compliance.database.sessions import GuardedSession
 from kalix_compliance.execution.unit import Unit, open_unit, runtime
+from kalix_compliance.jobs.saying import said
 from kalix_compliance.tables.cells import Row
 from kalix_compliance.tables.limits import FileRefused
 from kalix_compliance.tables.reading import rows_of
@@ -49,8 +50,7 @@ def import_people(actor: Actor) -> str | None:
     given_up = _give_up_forgotten(actor)
     while monotonic() < ends and (work := _next()):
         done += _ImportRun(actor, work, ends).go_on()
-    words = [f"rows={done}"] * bool(done) + [f"given-up={given_up}"] * bool(given_up)
-    return " ".join(words) or None
+    return said(rows=done, given_up=given_up)
 
 
 class _ImportRun:

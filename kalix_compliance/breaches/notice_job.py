@@ -20,6 +20,7 @@ from kalix_compliance.core.actor import Actor
 from kalix_compliance.core.errors import RuleBroken
 from kalix_compliance.core.permissions import Permission
 from kalix_compliance.execution.unit import Unit, open_unit
+from kalix_compliance.jobs.saying import said
 from kalix_compliance.notifications import campaigns
 
 AT_ONCE = 1_000  # people in one transaction: a page that saves waits a fraction of a second
@@ -33,7 +34,7 @@ def send_notices(actor: Actor) -> str | None:
     began = sum(_begin(actor, reference, number) for reference, number in to_begin)
     for reference, number in to_close:
         finish_notice(actor, reference, number)
-    return f"began={began} finished={len(to_close)}" if began or to_close else None
+    return said(began=began, finished=len(to_close))
 
 
 def _begin(actor: Actor, reference: str, number: int) -> bool:

@@ -4,6 +4,7 @@ from kalix_compliance.breaches.commands.reviewing import remind_of_review, revie
 from kalix_compliance.core.actor import Actor
 from kalix_compliance.core.permissions import Permission
 from kalix_compliance.execution.unit import open_unit
+from kalix_compliance.jobs.saying import said
 
 
 def remind_of_reviews(actor: Actor) -> str | None:
@@ -12,4 +13,4 @@ def remind_of_reviews(actor: Actor) -> str | None:
     with open_unit(actor) as unit:
         due = reviews_due(unit)
     told = sum(remind_of_review(actor, reference, decision_id) for reference, decision_id in due)
-    return f"told={told}" if told else None
+    return said(told=told)

@@ -32,6 +32,7 @@ from kalix_compliance.core.permissions import Permission
 from kalix_compliance.database.base import db
 from kalix_compliance.database.sessions import GuardedSession
 from kalix_compliance.execution.unit import open_unit, runtime
+from kalix_compliance.jobs.saying import said
 from kalix_compliance.tables.limits import FileRefused
 from kalix_compliance.tables.reading import rows_of
 
@@ -51,8 +52,7 @@ def import_consents(actor: Actor) -> str | None:
     given_up = _give_up_forgotten(actor)
     while monotonic() < ends and (file_id := _next()):
         done += _work_on(actor, file_id, ends)
-    words = [f"rows={done}"] * bool(done) + [f"given-up={given_up}"] * bool(given_up)
-    return " ".join(words) or None
+    return said(rows=done, given_up=given_up)
 
 
 def _work_on(actor: Actor, file_id: UUID, ends: float) -> int:

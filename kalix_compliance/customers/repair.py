@@ -12,6 +12,7 @@ from kalix_compliance.customers.queries import FOUND_BY
 from kalix_compliance.customers.sealed_rows import open_details
 from kalix_compliance.database.base import db
 from kalix_compliance.database.sessions import GuardedSession
+from kalix_compliance.jobs.saying import said
 from kalix_compliance.vault import safes
 from kalix_compliance.vault.keys import keyring
 
@@ -26,7 +27,7 @@ class Repaired:
     forgotten: int = 0
 
     def __str__(self) -> str:
-        return f"indexed {self.indexed}, forgotten {self.forgotten}"
+        return said(indexed=self.indexed, forgotten=self.forgotten) or ""
 
 
 def bring_into_step(chunk: int = CHUNK) -> Repaired:

@@ -38,7 +38,7 @@ def tick(at: datetime | None) -> None:
     """Flag every clock that reached a new level, once, and say how many."""
     with _clock_at(at):
         done = flag_clocks(system_actor("flagging", Permission.SYSTEM_REMIND))
-    click.echo(str(done))
+    click.echo(str(done) or "nothing due")
     if done.failed:
         raise SystemExit(1)
 

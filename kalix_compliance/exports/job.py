@@ -19,6 +19,7 @@ from kalix_compliance.exports.making import make
 from kalix_compliance.exports.models import Export
 from kalix_compliance.exports.states import OVER
 from kalix_compliance.exports.turns import next_turn
+from kalix_compliance.jobs.saying import said
 
 MAKER = "exports.make"
 ONE_RUN = 10.0  # seconds: then others get their turn, and a worker that shall stop can
@@ -32,8 +33,7 @@ def make_exports(actor: Actor) -> str | None:
     while monotonic() < ends and (turn := next_turn(actor)):
         done = make(actor, turn)
         made, failed = made + done, failed + (not done)
-    words = [f"made={made}"] * bool(made) + [f"not-made={failed}"] * bool(failed)
-    return " ".join(words) or None
+    return said(made=made, failed=failed)
 
 
 def end_exports(actor: Actor) -> str | None:
@@ -53,8 +53,7 @@ def end_exports(actor: Actor) -> str | None:
         expire_export(actor, reference)
     cleared = _clear(actor)
     swept = _sweep()
-    said = {"expired": len(expired), "cleared": cleared, "swept": swept}
-    return " ".join(f"{name}={number}" for name, number in said.items() if number) or None
+    return said(expired=len(expired), cleared=cleared, swept=swept)
 
 
 @command(Permission.SYSTEM_EXPORT)

@@ -4,6 +4,7 @@ from kalix_compliance.core.actor import Actor
 from kalix_compliance.core.permissions import Permission
 from kalix_compliance.execution.unit import open_unit
 from kalix_compliance.holds.commands.reminding import holds_to_remind_of, remind_of_hold
+from kalix_compliance.jobs.saying import said
 
 
 def remind_of_holds(actor: Actor) -> str | None:
@@ -12,4 +13,4 @@ def remind_of_holds(actor: Actor) -> str | None:
     with open_unit(actor) as unit:
         due = holds_to_remind_of(unit)
     told = sum(remind_of_hold(actor, hold_id) for hold_id in due)
-    return f"told={told}" if told else None
+    return said(told=told)

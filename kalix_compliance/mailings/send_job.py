@@ -7,6 +7,7 @@ from kalix_compliance.core.actor import Actor
 from kalix_compliance.core.errors import RuleBroken
 from kalix_compliance.core.permissions import Permission
 from kalix_compliance.execution.unit import open_unit
+from kalix_compliance.jobs.saying import said
 from kalix_compliance.mailings.commands.sending import (
     VARIANT,
     finish_mailing,
@@ -34,7 +35,7 @@ def send_mailings(actor: Actor) -> str | None:
     began = sum(_begin(actor, reference) for reference in to_begin)
     for reference in to_close:
         finish_mailing(actor, reference)
-    return f"began={began} finished={len(to_close)}" if began or to_close else None
+    return said(began=began, finished=len(to_close))
 
 
 def _begin(actor: Actor, reference: str) -> bool:

@@ -21,6 +21,7 @@ from sqlalchemy import select
 from kalix_compliance.core.actor import Actor
 from kalix_compliance.core.permissions import Permission
 from kalix_compliance.execution.unit import open_unit, runtime, unit_is_open
+from kalix_compliance.jobs.saying import said
 from kalix_compliance.notifications import claims, health
 from kalix_compliance.notifications.campaign_run import (
     CampaignRun,
@@ -58,8 +59,7 @@ class DeliveryReport:
         return self != DeliveryReport(waiting=self.waiting)
 
     def __str__(self) -> str:
-        pairs = ((name, value) for name, value in asdict(self).items() if value)
-        return " ".join(f"{name}={value}" for name, value in pairs)
+        return said(**asdict(self)) or ""
 
 
 def deliver_due(actor: Actor, *, limit: int = 100, longest: timedelta = NO_END) -> DeliveryReport:

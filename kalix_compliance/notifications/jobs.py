@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from kalix_compliance.core.actor import Actor
+from kalix_compliance.jobs.saying import said
 from kalix_compliance.notifications.delivery import deliver_due, sweep_stuck
 
 ONE_RUN = 10_000  # messages
@@ -18,4 +19,4 @@ def deliver_mail(actor: Actor) -> str | None:
 def sweep_mail(actor: Actor) -> str | None:
     """Every minute: what a dead deliverer left half-sent is shown to a person (needs system:sweep)."""
     swept = sweep_stuck(actor)
-    return f"uncertain={swept}" if swept else None
+    return said(uncertain=swept)

@@ -15,6 +15,7 @@ from kalix_compliance.database.base import KEYSTORE, SEARCH, Base
 from kalix_compliance.database.side_stores import reading
 from kalix_compliance.jobs.health import NO_WORKER, LateJob, RunRow, recent_runs
 from kalix_compliance.jobs.models import JobRun, Outcome
+from kalix_compliance.oversight.run_words import run_words
 from kalix_compliance.vault.models import CustomerKey
 from kalix_compliance.web.formats import moment
 
@@ -71,7 +72,7 @@ class RunLine:
     finished_at: datetime | None
     outcome: Text
     failed: bool
-    report: str
+    report: list[Text]
 
 
 @dataclass(frozen=True)
@@ -171,5 +172,5 @@ def _run(row: RunRow) -> RunLine:
         row.finished_at,
         OUTCOMES[row.outcome],
         row.outcome is Outcome.FAILED,
-        row.report,
+        run_words(row.report),
     )

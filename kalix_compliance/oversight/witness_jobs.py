@@ -4,13 +4,14 @@ from kalix_compliance.audit.witness import last_checkpoint
 from kalix_compliance.core.actor import Actor
 from kalix_compliance.core.permissions import Permission
 from kalix_compliance.execution.unit import runtime
+from kalix_compliance.jobs.saying import said
 from kalix_compliance.oversight.witnessing import mail_checkpoint, sign_head
 
 
 def sign_checkpoint(actor: Actor) -> str | None:
     """Every five minutes (needs system:witness): the end of the chain is signed, when it grew."""
     found = sign_head(actor)
-    return f"entry={found.number} serial={found.serial}" if found else None
+    return said(entry=found.number, serial=found.serial) if found else None
 
 
 def send_checkpoint(actor: Actor) -> str | None:
@@ -23,4 +24,4 @@ def send_checkpoint(actor: Actor) -> str | None:
     if found is None:
         return None
     mail_checkpoint(actor, found)
-    return f"entry={found.number} serial={found.serial}"
+    return said(entry=found.number, serial=found.serial)

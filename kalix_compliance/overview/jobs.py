@@ -6,6 +6,7 @@ from kalix_compliance.core.actor import Actor
 from kalix_compliance.core.errors import KalixError
 from kalix_compliance.core.permissions import Permission
 from kalix_compliance.execution.unit import open_unit
+from kalix_compliance.jobs.saying import said
 from kalix_compliance.overview.commands.digest import managers_to_write_to, send_digest
 
 log = logging.getLogger(__name__)
@@ -31,7 +32,7 @@ def send_digests(actor: Actor) -> str | None:
         except KalixError as error:
             failed += 1
             log.error("no digest for %s: %s", staff_id, type(error).__name__)
-    report = f"written={written}" + (f" failed={failed}" if failed else "")
+    report = said(written=written, failed=failed)
     if failed:
         raise DigestNotWritten(report)
-    return report if written else None
+    return report

@@ -11,6 +11,7 @@ from kalix_compliance.database.base import db
 from kalix_compliance.database.sessions import GuardedSession
 from kalix_compliance.deadlines.calendar import hanoi_day
 from kalix_compliance.execution.unit import open_unit, runtime
+from kalix_compliance.jobs.saying import said
 from kalix_compliance.patterns.commands.deciding import settle
 from kalix_compliance.patterns.commands.putting import put_before_compliance
 from kalix_compliance.patterns.models import Suggestion
@@ -39,7 +40,7 @@ def look_for_patterns(actor: Actor) -> str | None:
         handled = 2 * sum(one in behind for one in finding.references) >= len(finding.references)
         if not handled and verdict(finding, known)[0] is not Verdict.KNOWN:
             told += bool(put_before_compliance(actor, finding, window))
-    return f"found={told} settled={settled}" if told or settled else None
+    return said(found=told, settled=settled)
 
 
 def _settle(actor: Actor) -> int:

@@ -6,6 +6,7 @@ from kalix_compliance.core.actor import Actor
 from kalix_compliance.core.permissions import Permission
 from kalix_compliance.database.base import db
 from kalix_compliance.database.sessions import GuardedSession
+from kalix_compliance.jobs.saying import said
 from kalix_compliance.registers.commands.taking_up import CHUNK, take_up, without_state
 from kalix_compliance.registers.models import RegisterMark
 from kalix_compliance.registers.table import REGISTERS
@@ -24,7 +25,7 @@ def keep_up_registers(actor: Actor) -> str | None:
             kept += done
             if done < CHUNK:
                 break
-    return f"kept={kept}" if kept else None
+    return said(kept=kept)
 
 
 def _wanting() -> list[str]:

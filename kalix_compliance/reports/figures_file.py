@@ -131,7 +131,8 @@ def _write(making: Making) -> None:
     making.progress(1, 2)
     if making.form is Form.PDF:
         title, notes = _title(making), [*notes_of(making), *_words(making)]
-        making.out.write(pdf_of(making.company, making.now, title, notes, report))
+        paper = pdf_of(making.company, making.now, making.actor.name, title, notes, report)
+        making.out.write(paper)
     else:
         write_sheets(making, _sheets(making, report))
 

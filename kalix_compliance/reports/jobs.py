@@ -5,6 +5,7 @@ from kalix_compliance.core.permissions import Permission
 from kalix_compliance.database.base import db
 from kalix_compliance.database.sessions import GuardedSession
 from kalix_compliance.execution.unit import runtime
+from kalix_compliance.jobs.saying import said
 from kalix_compliance.reports.months import keep_month, months_to_keep
 
 MOST_AT_ONCE = 60
@@ -17,4 +18,4 @@ def keep_months(actor: Actor) -> str | None:
     with GuardedSession(db) as session:
         months = months_to_keep(session, runtime.get().clock.now())
     kept = sum(keep_month(actor, month) > 0 for month in months[:MOST_AT_ONCE])
-    return f"months={kept}" if kept else None
+    return said(months=kept)

@@ -11,6 +11,7 @@ from kalix_compliance.database.base import db
 from kalix_compliance.database.journals import cut_off_logs
 from kalix_compliance.database.sessions import GuardedSession
 from kalix_compliance.execution.unit import open_unit
+from kalix_compliance.jobs.saying import said
 from kalix_compliance.retention.commands.running import (
     anonymise_record,
     begin_run,
@@ -23,10 +24,10 @@ from kalix_compliance.retention.queries.due import Due, due_of, kinds
 log = logging.getLogger(__name__)
 
 
-def run_retention(actor: Actor) -> str:
+def run_retention(actor: Actor) -> str | None:
     """Every night (needs system:retain): what is over goes, unless the clock is doubted."""
     run_id = begin_run(actor)
-    return "refused: clock" if run_id is None else work_off(actor, run_id)
+    return said(refused="clock") if run_id is None else work_off(actor, run_id)
 
 
 def continue_retention(actor: Actor) -> str | None:
@@ -37,11 +38,11 @@ def continue_retention(actor: Actor) -> str | None:
     if run_id is None:
         return None
     if begin_run(actor) is None:  # asks the clock again, and finds the run that is open
-        return "refused: clock"
+        return said(refused="clock")
     return work_off(actor, run_id)
 
 
-def work_off(actor: Actor, run_id: UUID) -> str:
+def work_off(actor: Actor, run_id: UUID) -> str | None:
     """Go through every kind; a record that cannot be emptied is counted and waits for the next night."""
     held: Counter[str] = Counter()
     failed: Counter[str] = Counter()
@@ -57,7 +58,7 @@ def work_off(actor: Actor, run_id: UUID) -> str:
     if gone and not cut_off_logs():  # what went may still be read in a store's write-ahead log
         log.info("a store's log is in use; it is cut off after the next run")
     finish_run(actor, run_id, _counted(held), _counted(failed))
-    return f"gone={gone} held={held.total()} failed={failed.total()}"
+    return said(gone=gone, held=held.total(), failed=failed.total())
 
 
 def _due(run_id: UUID, code: str) -> Due:

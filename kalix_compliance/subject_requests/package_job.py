@@ -5,6 +5,7 @@ from sqlalchemy import select
 from kalix_compliance.core.actor import Actor
 from kalix_compliance.core.permissions import Permission
 from kalix_compliance.execution.unit import open_unit
+from kalix_compliance.jobs.saying import said
 from kalix_compliance.subject_requests.commands.package_giving import end_package
 from kalix_compliance.subject_requests.models import AccessPackage
 
@@ -19,4 +20,4 @@ def end_packages(actor: Actor) -> str | None:
             .order_by(AccessPackage.expires_at)
         ).all()
     ended = sum(end_package(actor, package_id) for package_id in due)
-    return f"ended={ended}" if ended else None
+    return said(ended=ended)

@@ -3,6 +3,7 @@
 from kalix_compliance.core.actor import Actor
 from kalix_compliance.core.permissions import Permission
 from kalix_compliance.execution.unit import open_unit
+from kalix_compliance.jobs.saying import said
 from kalix_compliance.subject_requests.commands.reminding import remind_passed_on, reminders_due
 
 
@@ -12,4 +13,4 @@ def remind_of_passed_on(actor: Actor) -> str | None:
     with open_unit(actor) as unit:
         due = reminders_due(unit)
     told = sum(remind_passed_on(actor, passed_on_id) for passed_on_id in due)
-    return f"told={told}" if told else None
+    return said(told=told)

@@ -23,6 +23,7 @@ from kalix_compliance.customers.contributions import Summaries, contributed
 from kalix_compliance.database.base import db
 from kalix_compliance.database.sessions import GuardedSession
 from kalix_compliance.execution.unit import Unit
+from kalix_compliance.jobs.saying import said
 from kalix_compliance.vault import safes
 from kalix_compliance.vault.keys import keyring
 from kalix_compliance.vault.rows import unseal_from
@@ -38,7 +39,7 @@ class Kept:
     indexed: int = 0
 
     def __str__(self) -> str:
-        return f"indexed {self.indexed}"
+        return said(indexed=self.indexed) or ""
 
 
 def note_summary(unit: Unit) -> None:

@@ -24,6 +24,7 @@ from kalix_compliance.deadlines.models import Clock, ClockWarning
 from kalix_compliance.deadlines.obligations import obligation_of
 from kalix_compliance.execution.command import command
 from kalix_compliance.execution.unit import Unit, runtime
+from kalix_compliance.jobs.saying import said
 
 log = logging.getLogger(__name__)
 CHUNK = 200
@@ -48,7 +49,7 @@ class Flagged:
     failed: tuple[UUID, ...] = ()
 
     def __str__(self) -> str:
-        return f"clocks {self.clocks}, warnings {self.warnings}, failed {len(self.failed)}"
+        return said(clocks=self.clocks, warnings=self.warnings, failed=len(self.failed)) or ""
 
     def __add__(self, other: "Flagged") -> "Flagged":
         return Flagged(

@@ -30,9 +30,14 @@ class Counted(Protocol):
 
 
 def pdf_of(
-    company: Company, now: datetime, title: Text, notes: Iterable[Text], report: Counted
+    company: Company,
+    now: datetime,
+    maker: str,
+    title: Text,
+    notes: Iterable[Text],
+    report: Counted,
 ) -> bytes:
-    """The report as PDF/A on A4; the same figures give the same pages."""
+    """The report as PDF/A on A4, for `maker` to sign; the same figures give the same pages."""
     day = local_day(now)
     return typeset(
         "letters/figures",
@@ -47,6 +52,7 @@ def pdf_of(
             },
             "day": [day.year, day.month, day.day],
             "title": str(title),
+            "maker": maker,
             "notes": [str(note) for note in notes],
             "total": _line(report.total),
             "groups": [
@@ -113,7 +119,7 @@ WORDS = {
     "phone": say("Điện thoại"),
     "tax_code": say("Mã số thuế"),
     "signer": say("Người lập"),
-    "sign_here": say("(Ký, ghi rõ họ tên)"),
+    "sign_here": say("(Ký tên)"),
     "key_kept": say("trả lời đúng hạn"),
     "key_missed": say("trễ hạn"),
     "key_open": say("chưa trả lời, còn hạn"),

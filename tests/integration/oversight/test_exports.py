@@ -326,7 +326,7 @@ def test_three_attempts_then_words_and_nothing_stays_on_the_disk(
     assert work() is None  # not before its time
     for _attempt in range(2):
         clock.advance(timedelta(minutes=2))
-        assert work() == "not-made=1"
+        assert work() == "failed=1"
     row = row_of(session, reference)
     assert row.state is State.FAILED and row.failure.startswith("ValueError") and row.attempts == 3
     assert "Ánh" not in row.failure
@@ -389,7 +389,7 @@ def test_a_worker_that_is_killed_each_time_is_given_up(
     for _attempt in range(3):
         assert turns.next_turn(WORKER)
         clock.advance(timedelta(minutes=1))
-    assert work() == "not-made=1"
+    assert work() == "failed=1"
     row = row_of(session, reference)
     assert (row.state, row.failure) == (State.FAILED, "broken-off")
 

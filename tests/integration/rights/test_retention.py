@@ -77,7 +77,7 @@ def begin(officer) -> UUID:
 def later(officer, clock: FixedClock, span: timedelta = FIVE_YEARS) -> UUID:
     """Years after; the clock looks jumped, and a person says that it is right."""
     clock.advance(span)
-    assert run_retention(MACHINE) == "refused: clock"
+    assert run_retention(MACHINE) == "refused=clock"
     return begin(officer)
 
 
@@ -94,7 +94,7 @@ def complaint(session, reference: str) -> Complaint:
 
 def test_nothing_goes_before_a_person_has_let_it_run_for_the_first_time(session, closed, clock):
     clock.advance(FIVE_YEARS)
-    assert run_retention(MACHINE) == "refused: clock"
+    assert run_retention(MACHINE) == "refused=clock"
     assert newest(session).refused is Doubt.NOT_BEGUN
     assert complaint(session, closed).emptied_at is None
 
@@ -103,18 +103,18 @@ def test_night_after_night_the_run_lets_itself_through(session, officer, clock):
     begin(officer)
     for _ in range(3):
         clock.advance(NIGHT)
-        assert run_retention(MACHINE) == "gone=0 held=0 failed=0"
+        assert run_retention(MACHINE) is None
 
 
 def test_a_clock_that_jumps_ahead_destroys_nothing(session, officer, closed, clock):
     begin(officer)
     clock.advance(FIVE_YEARS)
-    assert run_retention(MACHINE) == "refused: clock"
+    assert run_retention(MACHINE) == "refused=clock"
     run = newest(session)
     assert run.refused is Doubt.FORWARD and run.doubt_to - run.doubt_from == FIVE_YEARS
     assert complaint(session, closed).narrative is not None
     clock.advance(NIGHT)
-    assert run_retention(MACHINE) == "refused: clock"
+    assert run_retention(MACHINE) == "refused=clock"
     mails = session.scalars(
         select(OutboxMessage.staff_id).where(OutboxMessage.notice == "retention_refused")
     ).all()
@@ -128,18 +128,18 @@ def test_a_jump_is_noticed_although_others_went_on_working_after_it(
     clock.advance(FIVE_YEARS)
     case_at("closed", officer, manager, new_customer=person(32))
     clock.advance(timedelta(minutes=5))
-    assert run_retention(MACHINE) == "refused: clock"
+    assert run_retention(MACHINE) == "refused=clock"
 
 
 def test_a_clock_that_went_back_is_doubted_until_a_person_has_looked(session, officer, clock):
     begin(officer)
     clock.advance(-timedelta(days=3))
-    assert run_retention(MACHINE) == "refused: clock"
+    assert run_retention(MACHINE) == "refused=clock"
     refused = [run.refused for run in session.scalars(select(RetentionRun))]
     assert Doubt.BACKWARD in refused
     begin(officer)
     clock.advance(NIGHT)
-    assert run_retention(MACHINE).startswith("gone=0")
+    assert run_retention(MACHINE) is None
 
 
 def test_the_machine_s_own_measure_finds_a_jump_that_the_trail_cannot(session, officer, clock):
@@ -154,12 +154,12 @@ def test_the_machine_s_own_measure_finds_a_jump_that_the_trail_cannot(session, o
     begin(officer)
     measured.advance(timedelta(hours=24))
     measured.seconds += 24 * 3600
-    assert run_retention(MACHINE).startswith("gone=0")
+    assert run_retention(MACHINE) is None
     measured.advance(
         timedelta(hours=30)
     )  # within what an outage may last, but the machine says 1 hour
     measured.seconds += 3600
-    assert run_retention(MACHINE) == "refused: clock"
+    assert run_retention(MACHINE) == "refused=clock"
     runtime.reset(token)
 
 
@@ -290,7 +290,7 @@ def test_a_hold_keeps_it_and_lifting_lets_it_go_the_next_night(session, officer,
     assert session.get_one(RetentionRun, run).held["complaints"] == 1
     lift_hold(officer, hold, reason="hòa giải")
     clock.advance(NIGHT)
-    assert run_retention(MACHINE) == "gone=2 held=0 failed=0"  # and its customer
+    assert run_retention(MACHINE) == "gone=2"  # and its customer
     assert complaint(session, closed).emptied_at
 
 
@@ -420,7 +420,7 @@ def test_a_run_that_goes_on_after_a_jump_is_refused(session, officer, closed, cl
     clock.advance(timedelta(days=30))
     run = confirm_clock(officer, shown=clock.now(), reason="so giờ")
     clock.advance(FIVE_YEARS)
-    assert continue_retention(MACHINE) == "refused: clock"
+    assert continue_retention(MACHINE) == "refused=clock"
     row = session.get_one(RetentionRun, run, populate_existing=True)
     assert row.refused is Doubt.FORWARD and complaint(session, closed).narrative
 
