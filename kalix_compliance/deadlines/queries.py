@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from kalix_compliance.core.language import Sentence
@@ -25,6 +25,9 @@ from kalix_compliance.deadlines.ruler import SmallRuler, small_ruler, stretch_fo
 from kalix_compliance.deadlines.rules import reasons_not_to_extend
 from kalix_compliance.deadlines.terms import TermUnit
 from kalix_compliance.execution.unit import runtime
+
+LATELY = timedelta(days=365)
+"""What lists and reports call the last twelve months."""
 
 
 @dataclass(frozen=True)
@@ -157,6 +160,23 @@ def earlier_rounds(
     asked = select(Clock).where(Clock.about == reference).order_by(Clock.started_at, Clock.id)
     calendar, moment = load_calendar(session), now or runtime.get().clock.now()
     return [_view(clock, calendar, moment) for clock in session.scalars(asked)]
+
+
+def missed_one(prefix: str) -> Select[str]:
+    """The records that missed a term whose code begins so."""
+    return select(Clock.about).where(
+        Clock.missed, Clock.obligation.startswith(prefix, autoescape=True)
+    )
+
+
+def past_one(prefix: str, now: datetime) -> Select[str]:
+    """The records with such a term that runs and whose end has passed."""
+    return select(Clock.about).where(
+        Clock.obligation.startswith(prefix, autoescape=True),
+        Clock.met_at.is_(None),
+        Clock.cancelled_at.is_(None),
+        Clock.due_at <= now,
+    )
 
 
 def next_clock(views: Iterable[ClockView]) -> ClockView | None:

@@ -15,6 +15,7 @@ from kalix_compliance.breaches.queries.rows import BreachRow, breach_rows
 from kalix_compliance.core.actor import Actor
 from kalix_compliance.core.permissions import Permission
 from kalix_compliance.database.rows import by_first
+from kalix_compliance.deadlines.queries import LATELY, missed_one, past_one
 from kalix_compliance.vault.folding import fold
 
 PAGE = 50
@@ -45,13 +46,19 @@ class BreachSearch:
     year: int | None = None
     drill: bool = False
     text: str = ""
+    overdue: bool = False
+    """Only those with a term that has passed."""
+    kept: bool | None = None
+    """Whether every term was kept; None does not ask."""
+    lately: bool = False
+    """Only what ended in the last twelve months."""
     after: str = ""
     limit: int = PAGE
 
     def page(self, session: Session, actor: Actor, now: datetime) -> "BreachPage":
         """One page of rows and where the next begins."""
         actor.require(Permission.BREACH_READ)
-        wanted = select(Breach).where(*self._conditions()).order_by(Breach.reference.desc())
+        wanted = select(Breach).where(*self._conditions(now)).order_by(Breach.reference.desc())
         if self.after:
             wanted = wanted.where(Breach.reference < self.after)
         if not self._by_hand:
@@ -75,13 +82,20 @@ class BreachSearch:
         one_of_a_kind = len(self._chosen) == 1 and next(iter(self._chosen)) in exact
         return bool(self.text) or not (self._chosen in whole or one_of_a_kind)
 
-    def _conditions(self) -> Sequence[ColumnElement[bool]]:
+    def _conditions(self, now: datetime) -> Sequence[ColumnElement[bool]]:
         conditions = [
             Breach.drill.is_(self.drill),
             or_(*(LIKELY[status] for status in sorted(self._chosen))),
         ]
         if self.year is not None:
             conditions.append(Breach.reference.like(f"SC-{self.year}-%"))
+        if self.overdue:
+            conditions.append(Breach.reference.in_(past_one("breach.", now)))
+        if self.kept is not None:
+            missed = Breach.reference.in_(missed_one("breach."))
+            conditions.append(~missed if self.kept else missed)
+        if self.lately:
+            conditions.append(func.coalesce(Breach.closed_at, Breach.ruled_out_at) > now - LATELY)
         return conditions
 
     def _fits(self, row: BreachRow) -> bool:

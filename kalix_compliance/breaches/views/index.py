@@ -31,7 +31,7 @@ from kalix_compliance.web.filters import (
 from kalix_compliance.web.identity import current_actor
 from kalix_compliance.web.reading import now, reader
 
-FILTERS = ("status", "year", "drill", "text")
+FILTERS = ("status", "year", "overdue", "kept", "drill", "text")
 HERE = "breaches.index"
 
 
@@ -72,6 +72,9 @@ def search_from(args: Mapping[str, str]) -> BreachSearch:
         year=year_in(args.get("year", "")),
         drill=args.get("drill") == "1",
         text=args.get("text", "")[:LONGEST_TEXT],
+        overdue=args.get("overdue") == "1",
+        kept={"yes": True, "no": False}.get(args.get("kept", "")),
+        lately=args.get("status") == "lately",
         after=args.get("after", "")[:LONGEST_REFERENCE],
     )
 
@@ -79,7 +82,7 @@ def search_from(args: Mapping[str, str]) -> BreachSearch:
 def _statuses(raw: str) -> frozenset[Status] | None:
     if raw == "every":
         return frozenset(Status)
-    if raw == "ended":
+    if raw in ("ended", "lately"):
         return ENDED
     one = one_of(Status, raw)
     return frozenset({one}) if one else None
@@ -94,9 +97,12 @@ def _filters(years: Iterable[int]) -> Filters:
             [
                 ("every", _("Mọi trạng thái")),
                 ("ended", _("Đã kết thúc")),
+                ("lately", _("Kết thúc trong 12 tháng")),
                 *options_of(STATUS_NAMES),
             ],
         ),
         ("year", _("Năm"), [(str(year), str(year)) for year in years]),
+        ("overdue", _("Hạn"), [("1", _("Đã quá hạn"))]),
+        ("kept", _("Giữ hạn"), [("yes", _("Giữ đúng mọi hạn")), ("no", _("Có hạn bị trễ"))]),
         ("drill", _("Thật hay diễn tập"), [("1", _("Diễn tập"))]),
     ]

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, case, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, and_, case, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from kalix_compliance.breaches.models import Breach
 from kalix_compliance.breaches.queries.search import IS_ENDED
@@ -20,9 +20,9 @@ from kalix_compliance.complaints.queries.search import stands_at
 from kalix_compliance.complaints.visibility import visible_to
 from kalix_compliance.core.actor import Actor
 from kalix_compliance.core.permissions import Permission
-from kalix_compliance.deadlines.calendar import hanoi_day, start_of
+from kalix_compliance.deadlines.calendar import hanoi_day
 from kalix_compliance.deadlines.levels import Level
-from kalix_compliance.deadlines.models import Clock
+from kalix_compliance.deadlines.queries import LATELY, missed_one, past_one
 from kalix_compliance.reports.figures.scope import Days, Scope, month_of, months_before
 from kalix_compliance.subject_requests.models import SubjectRequest
 
@@ -55,9 +55,9 @@ class Answers:
 
 @dataclass(frozen=True)
 class Matter:
-    """Requests, or breaches: open ones, overdue ones, and the terms of the last twelve months.
+    """Requests, or breaches: open ones, overdue ones, and those that ended in the last twelve months.
 
-    `kept` and `missed` count clocks that were met or missed in these months, not records.
+    `kept` of these every term, or `missed` one.
     """
 
     open: int = 0
@@ -105,39 +105,28 @@ def requests_now(session: Session, actor: Actor, now: datetime) -> Matter | None
         return None
     late = func.count(case((SubjectRequest.due_at <= now, 1)))
     under_way = select(func.count(), late).where(SubjectRequest.ended_at.is_(None))
-    count, overdue = session.execute(under_way).one()
-    return Matter(count, overdue, *_terms(session, "request.", now))
+    lately = SubjectRequest.ended_at > now - LATELY
+    return _matter(session, under_way, _kept(SubjectRequest.reference, "request.").where(lately))
 
 
 def breaches_now(session: Session, actor: Actor, now: datetime) -> Matter | None:
-    """Open breaches, drills left out; overdue with a term that has passed. None for who may not see them."""
+    """Two statements, drills left out; overdue with a term that has passed. None for who may not see them."""
     if not actor.may(Permission.BREACH_READ):
         return None
-    late = (
-        select(Clock.about)
-        .where(
-            Clock.obligation.startswith("breach."),
-            Clock.met_at.is_(None),
-            Clock.cancelled_at.is_(None),
-            Clock.due_at <= now,
-        )
-        .distinct()
-    )
-    overdue = func.count(case((Breach.reference.in_(late), 1)))
-    under_way = select(func.count(), overdue).where(~IS_ENDED, Breach.drill.is_(False))
-    count, behind = session.execute(under_way).one()
-    real = Clock.about.in_(select(Breach.reference).where(Breach.drill.is_(False)))
-    return Matter(count, behind, *_terms(session, "breach.", now, real))
+    late = func.count(case((Breach.reference.in_(past_one("breach.", now)), 1)))
+    real = Breach.drill.is_(False)
+    under_way = select(func.count(), late).where(~IS_ENDED, real)
+    lately = func.coalesce(Breach.closed_at, Breach.ruled_out_at) > now - LATELY
+    return _matter(session, under_way, _kept(Breach.reference, "breach.").where(real, lately))
 
 
-def _terms(session: Session, prefix: str, now: datetime, *more: object) -> tuple[int, int]:
-    """Terms that were met in the last twelve months: in time, and too late."""
-    since = start_of(months_before(hanoi_day(now), 11))
-    row = session.execute(
-        select(func.count(case((~Clock.missed, 1))), func.count(case((Clock.missed, 1)))).where(
-            Clock.met_at >= since,
-            Clock.obligation.startswith(prefix, autoescape=True),
-            *more,  # type: ignore[arg-type]
-        )
-    ).one()
-    return row[0], row[1]
+def _kept(reference: InstrumentedAttribute[str], prefix: str) -> Select[int, int]:
+    """How many records kept every term, and how many missed one."""
+    missed = reference.in_(missed_one(prefix))
+    return select(func.count(case((~missed, 1))), func.count(case((missed, 1))))
+
+
+def _matter(session: Session, under_way: Select[int, int], ended: Select[int, int]) -> Matter:
+    running, late = session.execute(under_way).one()
+    kept, missed = session.execute(ended).one()
+    return Matter(running, late, kept, missed)

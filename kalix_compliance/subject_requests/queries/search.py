@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from kalix_compliance.core.actor import Actor
 from kalix_compliance.core.permissions import Permission
+from kalix_compliance.deadlines.queries import LATELY, missed_one
 from kalix_compliance.subject_requests.kinds import RequestChannel, RequestKind, RequestState
 from kalix_compliance.subject_requests.models import SubjectRequest
 from kalix_compliance.subject_requests.queries.rows import RequestRow, request_rows
@@ -33,6 +34,10 @@ class RequestSearch:
     owner_id: UUID | None = None
     unowned: bool = False
     overdue: bool = False
+    kept: bool | None = None
+    """Whether every term was kept; None does not ask."""
+    lately: bool = False
+    """Only what ended in the last twelve months."""
     customer_id: UUID | None = None
     complaint: str = ""
     only: tuple[str, ...] = ()
@@ -88,6 +93,11 @@ class RequestSearch:
             conditions.append(SubjectRequest.owner_id.is_(None))
         if self.overdue:
             conditions.append(and_(SubjectRequest.ended_at.is_(None), SubjectRequest.due_at <= now))
+        if self.kept is not None:
+            missed = SubjectRequest.reference.in_(missed_one("request."))
+            conditions.append(~missed if self.kept else missed)
+        if self.lately:
+            conditions.append(SubjectRequest.ended_at > now - LATELY)
         return conditions
 
 

@@ -61,6 +61,7 @@ def _filters() -> Filters:
         *(_named(name) for name in ("state", "kind", "channel")),
         ("owner", _("Người xử lý"), [(NOBODY, _("Chưa có ai")), *people]),
         _named("overdue"),
+        _named("kept"),
     ]
 
 
