@@ -19,6 +19,7 @@ from kalix_compliance.database.base import db
 from kalix_compliance.deadlines.commands.flagging import flag_clocks
 from kalix_compliance.demo.calendar import at, by_day
 from kalix_compliance.demo.incidents import Cast, breach_events
+from kalix_compliance.demo.lessons import lesson_events
 from kalix_compliance.demo.lives import Life
 from kalix_compliance.demo.people import a_person
 from kalix_compliance.demo.plots import KINDS, PLOTS, Plot
@@ -66,6 +67,7 @@ def load_demo(customers: int = 300, plots: Sequence[Plot] = PLOTS) -> None:
     cast = Cast(support[0], manager, officer, runtime.get().company)
     events += breach_events(Random(SEED), now, cast)
     events += rights_events(Random(SEED), now, cast)
+    events += lesson_events(now, officer)
     events += _days(now)
     others = [a_person(rng, n) for n in range(number, customers)]
     with _quickly(), _sending():

@@ -52,7 +52,7 @@ def run_words(report: str) -> list[Text]:
     The place of an error stays as it is: it is for whoever mends it.
     """
     if report.isdecimal():
-        return [say("dọn %(n)s dòng cũ", n=report)]
+        return [] if report == "0" else [say("dọn %(n)s dòng cũ", n=report)]
     return [_words(*part.partition("=")) for part in report.split()] if "=" in report else [report]
 
 

@@ -33,6 +33,6 @@ def test_a_run_is_told_in_words() -> None:
 
     assert told("accepted=12 deferred=1") == ["gửi đi 12 thư", "1 thư chờ gửi lại"]
     assert told("name=2026-11-22 bytes=2048") == ["bản sao lưu 2026-11-22", "2\xa0KB"]
-    assert told("7") == ["dọn 7 dòng cũ"]
+    assert told("7") == ["dọn 7 dòng cũ"] and told("0") == []
     assert told("ValueError spreadsheet.py:12") == ["ValueError spreadsheet.py:12"]
     assert told("later=3") == ["later=3"] and told("") == [""]
