@@ -1,11 +1,13 @@
 # make run    the whole house on this machine, with demonstration data (PORT, DATA_DIR)
-# make test   everything: checks, both databases, browser journeys
+# make test   everything: checks, both databases, browser journeys (ORDER)
 # make check  what takes seconds: style, types, floors, unit and architecture tests
 # make roam   the rules that are tested as properties, with thousands of examples that nobody has tried yet
 # make bench  how long pages, files and mails take over 100,000 complaints
 # make setup  only the environment; make translations  collect new sentences for the English catalogue
 
 PY := .venv/bin/python
+# Tests run shuffled, in the same order every time; `make test ORDER=7` shuffles them anew.
+ORDER := 2021325125
 CATALOGUES := kalix_compliance/translations
 ENGLISH := $(CATALOGUES)/en/LC_MESSAGES/messages.po
 SENTENCES := -k _ -k _l -k gettext -k lazy_gettext -k ngettext:1,2 -k say
@@ -21,8 +23,8 @@ setup: .venv/.installed-dev catalogues
 
 test: .venv/.installed-dev browser
 	@$(MAKE) --no-print-directory lint
-	@$(PY) -m pytest -n 2 --ignore=tests/e2e --ignore=tests/benchmarks -q
-	@$(PY) -m pytest tests/e2e -q
+	@$(PY) -m pytest -n 2 --ignore=tests/e2e --ignore=tests/benchmarks -q --randomly-seed=$(ORDER)
+	@$(PY) -m pytest tests/e2e -q --randomly-seed=$(ORDER)
 
 check: .venv/.installed-dev lint
 	@$(PY) -m pytest tests/unit tests/architecture -q
